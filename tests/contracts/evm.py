@@ -12,8 +12,8 @@
     with chain.anchored():                                # undone at the end of the block
         chain.warp(days=30)
 
-    chain.settle()      # makes the next transaction start cold, so that `chain.gas` is what a
-    registry.enrol(...) # transaction costs on a real chain: 21,000, calldata, refunds included
+    with chain.metered():       # `chain.gas` is then what each call costs as a transaction of its
+        registry.enrol(...)     # own on a real chain: 21,000, calldata, cold reads, refunds
     chain.gas
 
     signature = alice.sign(registry, "Enrolment", {"Enrolment": [...]}, message)   # EIP-712
@@ -22,9 +22,10 @@ Contracts are found by name in contracts/ and tests/contracts/mocks/. A revert r
 with the reason's text. `chain.fork(chain_id=5)` is the same state under another chain id.
 """
 
+import io
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from typing import Any
 
 import pyrevm
@@ -35,6 +36,7 @@ from eth_utils import keccak, to_checksum_address
 
 from tests.contracts import abi as abi_codec
 from tests.contracts.compiler import Artifact, compiled, find
+from tests.contracts.gas import Meter
 
 CHAIN_ID = 31337
 GAS_LIMIT = 30_000_000
@@ -195,7 +197,7 @@ class Chain:
         self.gas = 0
         self.events: list[abi_codec.Event] = []
         self._event_abis: dict[bytes, dict[str, Any]] = {}
-        self._settled: dict[str, dict[int, int]] = {}
+        self._is_metered = False
         self._evm = self._new_evm()
 
     def actor(self, name: str) -> Actor:
@@ -232,12 +234,15 @@ class Chain:
     ) -> bytes:
         """A raw call; sets `gas` and `events`."""
         caller = getattr(sender, "address", sender) or "0x" + "00" * 20
-        target = getattr(to, "address", to)
-        answer = self._run(
-            lambda: self._evm.message_call(
+        target = to_checksum_address(getattr(to, "address", to))
+
+        def action() -> Any:
+            return self._evm.message_call(
                 caller, target, calldata=data, value=value, gas=GAS_LIMIT, is_static=is_static
             )
-        )
+
+        is_metered = self._is_metered and not is_static
+        answer = self._run_metered(action, caller, target) if is_metered else self._run(action)
         if not is_static:
             self.events = self._decoded(self._evm.result.logs)
         return bytes(answer)
@@ -249,9 +254,7 @@ class Chain:
     def set_code(self, address: Any, code: bytes) -> None:
         """Give an account code, keeping its balance, as EIP-7702 lets a key's owner do."""
         target = getattr(address, "address", address)
-        self.settle()
-        info = pyrevm.AccountInfo(nonce=1, code=code)
-        self._evm.insert_account_info(target, info)
+        self._evm.insert_account_info(target, pyrevm.AccountInfo(nonce=1, code=code))
         self._evm.set_balance(target, RICH)
 
     def storage_at(self, address: Any, slot: int) -> int:
@@ -279,44 +282,44 @@ class Chain:
 
     def snapshot(self) -> tuple[Any, ...]:
         """A point to go back to with `revert`, once."""
-        return (self._evm, self._evm.snapshot(), self._settled, self.timestamp, self.number)
+        return (self._evm.snapshot(), self.timestamp, self.number)
 
     def revert(self, token: tuple[Any, ...]) -> None:
         """Go back to a snapshot."""
-        self._evm, checkpoint, self._settled, self.timestamp, self.number = token
+        checkpoint, self.timestamp, self.number = token
         self._evm.revert(checkpoint)
         self._evm.set_block_env(self._block())
 
-    def settle(self) -> None:
-        """End the transaction that revm would otherwise prolong: the next one starts cold."""
-        self._evm, self._settled = self._copied()
+    @contextmanager
+    def metered(self) -> Iterator[None]:
+        """In the block `gas` is what each call costs as a transaction of its own."""
+        self._is_metered = True
+        try:
+            yield
+        finally:
+            self._is_metered = False
 
     def fork(self, chain_id: int) -> "Chain":
         """The same state on a chain with another id; contracts are reached with `at`."""
         other = Chain(chain_id, self.timestamp)
         other._event_abis = dict(self._event_abis)
         other.number = self.number
-        other._evm, other._settled = self._copied(chain_id)
+        self._copy_into(other._evm)
         return other
 
-    def _copied(self, chain_id: int | None = None) -> tuple[Any, dict[str, dict[int, int]]]:
-        old, new = self._evm, self._new_evm(chain_id)
-        storage = {address: dict(slots) for address, slots in self._settled.items()}
-        for address, slots in _ACCOUNT.findall(old.journal_str.split("}, transient_storage:")[0]):
-            words = storage.setdefault(to_checksum_address(address), {})
-            words.update((int(slot, 0), int(word, 0)) for slot, word in _SLOT.findall(slots))
-        for address in old.db_accounts.keys() | old.journal_state.keys():
-            info = old.basic(address)
-            code = old.get_code(address)
+    def _copy_into(self, new: Any) -> None:
+        old = self._evm
+        for address in old.journal_state:
+            info, code = old.basic(address), old.get_code(address)
             fresh = pyrevm.AccountInfo(nonce=info.nonce, code=bytes(code) if code else None)
             new.insert_account_info(address, fresh)
             new.set_balance(address, old.get_balance(address))
-            for slot, word in storage.get(to_checksum_address(address), {}).items():
-                new.insert_account_storage(address, slot, word)
-        return new, storage
+        for address, slots in _ACCOUNT.findall(old.journal_str.split("}, transient_storage:")[0]):
+            for slot, word in _SLOT.findall(slots):
+                new.insert_account_storage(address, int(slot, 0), int(word, 0))
 
-    def _new_evm(self, chain_id: int | None = None) -> Any:
-        config = pyrevm.CfgEnv(chain_id=chain_id or self.chain_id)
+    def _new_evm(self) -> Any:
+        config = pyrevm.CfgEnv(chain_id=self.chain_id)
         env = pyrevm.Env(cfg=config, block=self._block())
         return pyrevm.EVM(env=env, spec_id="CANCUN")
 
@@ -324,6 +327,24 @@ class Chain:
         return pyrevm.BlockEnv(
             number=self.number, timestamp=self.timestamp, gas_limit=GAS_LIMIT, basefee=0
         )
+
+    def _run_metered(self, action: Any, caller: str, target: str) -> Any:
+        known = {to_checksum_address(a) for a in self._evm.journal_state} | {caller}
+        trace = io.StringIO()
+        self._evm.tracing = True
+        token = self.snapshot()
+        try:
+            with redirect_stdout(trace):
+                self._run(action)
+            spent = self.gas + int(self._evm.result.gas_refunded)
+        finally:
+            self._evm.tracing = False
+            self.revert(token)
+        meter = Meter(target, known, self.storage_at, accounts={caller})
+        total = meter.total(spent, trace.getvalue().splitlines())
+        answer = self._run(action)
+        self.gas = total
+        return answer
 
     def _run(self, action: Any) -> Any:
         try:
