@@ -1,0 +1,541 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The loan book: obligations, their state, their notes, and the money received for them
+@notice Who may do what:
+        - A desk that the rulebook authorised opens loans; it brings money and consent.
+        - Anyone pays, claims to the owner, releases a fee to whom it is due.
+        - A holder, or its operator, moves its notes where the rulebook admits.
+        - The servicing contract of this generation, which has no owner, writes the moves that take
+          no money: reckoning, default, acceleration, withdrawal, waiver, write-off.
+        Nobody can pause payment, claim or closing, and no role can touch anyone's money. Rulebook,
+        registry and currency list are not asked on payment, claim or closing.
+@dev The ledger's entries tell of every move; the book's own events add amounts and parties.
+     Every move has the same skeleton: check, bring up to date, write what dates have reached,
+     compute, write, record, log, move tokens.
+"""
+
+from ethereum.ercs import IERC20
+
+from .interfaces import ICreditLedger
+from .interfaces import IOpeningCheck
+from .interfaces import IPartyRegistry
+from .interfaces import IRulebook
+
+from . import calendar
+from . import credit_entry
+from . import loan_model
+from . import loan_state
+from . import moves
+from . import notes
+from . import terms
+
+initializes: loan_state
+initializes: notes
+
+exports: (
+    notes.balanceOf,
+    notes.balanceOfBatch,
+    notes.isApprovedForAll,
+    notes.setApprovalForAll,
+    notes.total_units,
+)
+
+
+event LoanOpened:
+    loan: indexed(bytes32)
+    borrower: indexed(bytes32)
+    lender: indexed(bytes32)
+    terms: terms.Terms
+
+
+event Paid:
+    loan: indexed(bytes32)
+    payer: indexed(address)
+    payer_party: bytes32  # as the payer states it; the registry is not asked on payment
+    reference: bytes32  # the payer's own, for reconciliation
+    day: uint256
+    interest: uint256
+    principal: uint256
+    penalty: uint256
+    balance: uint256  # principal outstanding after
+
+
+event FeeReleased:
+    loan: indexed(bytes32)
+    receiver: indexed(address)
+    amount: uint256
+
+
+event Claimed:
+    loan: indexed(bytes32)
+    holder: indexed(address)
+    amount: uint256
+
+
+REGISTRY: immutable(IPartyRegistry)
+RULEBOOK: immutable(IRulebook)
+LEDGER: immutable(ICreditLedger)
+OPENING: immutable(IOpeningCheck)
+SERVICING: immutable(address)
+
+# Currency index -> token; set by the first loan in it, for ever.
+currencies: public(HashMap[uint256, address])
+
+
+@deploy
+def __init__(
+    registry: address, rulebook: address, ledger: address, opening: address, servicing: address
+):
+    """
+    @param registry The PartyRegistry.
+    @param rulebook The Rulebook.
+    @param ledger The CreditLedger.
+    @param opening The OpeningCheck.
+    @param servicing The LoanServicing, the only contract that may commit moves.
+    """
+    REGISTRY = IPartyRegistry(registry)
+    RULEBOOK = IRulebook(rulebook)
+    LEDGER = ICreditLedger(ledger)
+    OPENING = IOpeningCheck(opening)
+    SERVICING = servicing
+
+
+# Opening
+
+
+@external
+def open(given: terms.Terms) -> bytes32:
+    """
+    @notice Opens a loan and pays it out, all or nothing. For the desk that the terms name, which
+            the rulebook authorised, and which has the borrower's consent to these very terms.
+    @dev Pulls the principal from the caller: the fee stays here, the rest goes to the payee.
+    @return The loan's id, the hash of its terms.
+    """
+    t: terms.Terms = given
+    r: terms.Repayment = t.repayment
+    a: terms.Agreement = t.agreement
+    assert msg.sender == a.desk, "book: caller is not the desk"
+    maturity_day: uint256 = staticcall OPENING.check(t)
+    loan: terms.Loan = terms._loan_of(t)
+    id: bytes32 = terms._id_of(loan)
+    assert not loan_state._exists(id), "book: terms were used before"
+    who: IPartyRegistry.OpeningParties = self._checked_parties(t)
+    admission: IRulebook.LoanAdmission = self._admitted(t, who, maturity_day)
+
+    quanta: uint256 = r.principal // r.quantum
+    state: loan_state.State = empty(loan_state.State)
+    state.balance = quanta
+    state.period = 1
+    state.day = r.start_day
+    state.status = loan_state.OPEN
+    state.flags = loan_state.FEE_HELD if a.fee != 0 else 0
+    if who.lender_licensed:
+        state.flags |= loan_state.LICENSED
+    loan_state._store(id, state, empty(loan_state.State))
+    notes._mint(
+        id,
+        notes.Issue(
+            received=0,
+            units=quanta,
+            currency_index=admission.currency_index,
+            jurisdiction=a.jurisdiction,
+            product=a.product,
+            exposure=admission.exposure,
+        ),
+        a.lender,
+    )
+    extcall LEDGER.record(
+        t.borrower,
+        id,
+        0,
+        admission.exposure,
+        [
+            credit_entry._pack(
+                credit_entry.OPENED,
+                credit_entry.LICENSED if who.lender_licensed else 0,
+                r.start_day,
+                0,
+                0,
+                quanta,
+                admission.exposure,
+                admission.exposure,
+            )
+        ],
+    )
+    log LoanOpened(loan=id, borrower=t.borrower, lender=who.lender, terms=t)
+    self._pull(r.currency, msg.sender, a.payee, r.principal - a.fee)
+    if a.fee != 0:
+        self._pull(r.currency, msg.sender, self, a.fee)
+    return id
+
+
+@internal
+@view
+def _checked_parties(t: terms.Terms) -> IPartyRegistry.OpeningParties:
+    """
+    @dev The parties of a new loan, enrolled and at arm's length.
+    """
+    who: IPartyRegistry.OpeningParties = staticcall REGISTRY.opening_parties(
+        t.agreement.borrower, t.agreement.lender, t.agreement.servicer
+    )
+    assert who.borrower != empty(bytes32), "book: borrower has no party"
+    assert who.borrower == t.borrower, "book: wallet is not the borrower's"
+    assert who.lender != empty(bytes32), "book: lender has no party"
+    assert who.servicer != empty(bytes32), "book: servicer has no party"
+    assert not who.is_conflicted, "book: lender or servicer is linked to the borrower"
+    assert who.borrower_kind == t.agreement.borrower_kind, "book: kind of borrower is another"
+    assert (
+        who.borrower_jurisdiction == t.agreement.jurisdiction
+    ), "book: jurisdiction is not the borrower's"
+    return who
+
+
+@internal
+def _admitted(
+    t: terms.Terms, who: IPartyRegistry.OpeningParties, maturity_day: uint256
+) -> IRulebook.LoanAdmission:
+    """
+    @dev The rulebook's admission, within the packing, and the currency behind its index.
+    """
+    r: terms.Repayment = t.repayment
+    a: terms.Agreement = t.agreement
+    admission: IRulebook.LoanAdmission = extcall RULEBOOK.admit_loan(
+        IRulebook.LoanRequest(
+            borrower=who.borrower,
+            lender=who.lender,
+            borrower_group=who.borrower_group,
+            desk=a.desk,
+            currency=r.currency,
+            principal=r.principal,
+            rate_ppm=r.rate_ppm,
+            penalty_margin_ppm=r.penalty_margin_ppm,
+            overdue_rate_ppm=r.overdue_rate_ppm,
+            all_in_rate_ppm=a.all_in_rate_ppm,
+            fee=a.fee,
+            tenor_days=maturity_day - r.start_day,
+            product=a.product,
+            borrower_kind=a.borrower_kind,
+            jurisdiction=a.jurisdiction,
+            lender_jurisdiction=who.lender_jurisdiction,
+        )
+    )
+    assert (
+        admission.currency_index != 0 and admission.currency_index <= notes.MAX_16
+    ), "book: currency index out of range"
+    assert admission.exposure <= notes.MAX_56, "book: exposure out of range"
+    assert a.jurisdiction <= notes.MAX_16, "book: jurisdiction out of range"
+    assert a.product <= notes.MAX_16, "book: product out of range"
+    known: address = self.currencies[admission.currency_index]
+    if known == empty(address):
+        self.currencies[admission.currency_index] = r.currency
+    else:
+        assert known == r.currency, "book: currency index is another's"
+    return admission
+
+
+# Paying
+
+
+@external
+def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: bytes32) -> uint256:
+    """
+    @notice Pays a loan today, from the caller's money. Anyone may, any amount of at least one
+            quantum; what is no multiple of it, or more than is owed, is not taken.
+    @param payer_party The payer's party as it states it, for the event alone.
+    @param reference The payer's own reference, for the event alone.
+    @return The amount taken.
+    """
+    loan: terms.Loan = given
+    r: terms.Repayment = loan.repayment
+    id: bytes32 = terms._id_of(loan)
+    m: moves.Move = moves._begun(
+        r,
+        id,
+        loan_state._load(id),
+        notes._issue_of(id).exposure,
+        calendar._today(r.utc_offset_minutes),
+    )
+    quanta: uint256 = min(amount // r.quantum, loan_model._closing(r, m.now))
+    assert quanta != 0, "book: payment is below the quantum"
+
+    bills: uint256 = m.now.interest_due + m.now.principal_due
+    before: loan_state.State = m.now
+    done: loan_model.Applied = loan_model._applied(r, before, quanta)
+    m.now = done.state
+    cleared: uint256 = bills - m.now.interest_due - m.now.principal_due
+    flags: uint256 = 0
+    if cleared != 0 and cleared == bills and m.due_day_last == m.now.day:
+        flags = credit_entry.ON_TIME
+    kind: uint256 = credit_entry.PAID
+    if m.now.flags & loan_state.WRITTEN_OFF != 0:
+        kind = credit_entry.RECOVERED
+    m = moves._after_arrears(
+        m, r, before, kind, flags, quanta, moves._referenced(m, cleared)
+    )
+    if moves._is_nil(r, m.now):
+        m = moves._closed(m, moves._closing_status(r, before))
+    self._finish(id, loan.borrower, m.was, m.now, moves._listed(m))
+
+    taken: uint256 = quanta * r.quantum
+    notes._receive(id, taken)
+    log Paid(
+        loan=id,
+        payer=msg.sender,
+        payer_party=payer_party,
+        reference=reference,
+        day=m.now.day,
+        interest=done.interest * r.quantum,
+        principal=done.principal * r.quantum,
+        penalty=done.penalty * r.quantum,
+        balance=m.now.balance * r.quantum,
+    )
+    self._pull(r.currency, msg.sender, self, taken)
+    return taken
+
+
+# Moves without money
+
+
+@external
+def commit(
+    loan: bytes32,
+    borrower: bytes32,
+    state: loan_state.State,
+    entries: DynArray[uint256, 12],
+):
+    """
+    @notice Writes a living loan's new state and its entries. For the servicing contract alone.
+    """
+    assert msg.sender == SERVICING, "book: caller is not the servicing contract"
+    was: loan_state.State = loan_state._load(loan)
+    assert was.status == loan_state.OPEN, "book: loan is not open"
+    self._finish(loan, borrower, was, state, entries)
+
+
+@internal
+def _finish(
+    loan: bytes32,
+    borrower: bytes32,
+    was: loan_state.State,
+    now: loan_state.State,
+    entries: DynArray[uint256, 12],
+):
+    """
+    @dev Writes the state and the record.
+    """
+    loan_state._store(loan, now, was)
+    if len(entries) != 0:
+        issue: notes.Issue = notes._issue_of(loan)
+        extcall LEDGER.record(
+            borrower,
+            loan,
+            moves._live(issue.exposure, issue.units, was),
+            moves._live(issue.exposure, issue.units, now),
+            entries,
+        )
+
+
+# The fee
+
+
+@external
+def release_fee(given: terms.Terms) -> uint256:
+    """
+    @notice Pays the origination fee out: to its receiver once the cooling-off days, and the
+            withdrawal-pay days of a notice, are over; to the borrower after a withdrawal. Anyone
+            may.
+    """
+    t: terms.Terms = given
+    r: terms.Repayment = t.repayment
+    a: terms.Agreement = t.agreement
+    id: bytes32 = terms._id_of(terms._loan_of(t))
+    state: loan_state.State = loan_state._load(id)
+    assert state.flags & loan_state.FEE_HELD != 0, "book: no fee is held"
+    today: uint256 = calendar._today(r.utc_offset_minutes)
+    receiver: address = a.fee_receiver
+    if state.status == loan_state.WITHDRAWN:
+        receiver = a.borrower
+    elif state.withdrawal_day == 0:
+        assert today > r.start_day + r.cooling_off_days, "book: cooling-off days are not over"
+    elif state.status == loan_state.OPEN:
+        notice_day: uint256 = r.start_day + state.withdrawal_day - 1
+        assert today > notice_day + r.withdrawal_pay_days, "book: withdrawal may still be paid"
+    was: loan_state.State = state
+    state.flags ^= loan_state.FEE_HELD
+    loan_state._store(id, state, was)
+    log FeeReleased(loan=id, receiver=receiver, amount=a.fee)
+    self._push(r.currency, receiver, a.fee)
+    return a.fee
+
+
+# Notes
+
+
+@external
+def claim(loan: bytes32, holder: address) -> uint256:
+    """
+    @notice Pays a holder what was received for its units. Anyone may; it goes to the holder.
+    @return The amount paid out.
+    """
+    issue: notes.Issue = notes._issue_of(loan)
+    owed: uint256 = notes._claim(loan, holder, issue)
+    log Claimed(loan=loan, holder=holder, amount=owed)
+    self._push(self.currencies[issue.currency_index], holder, owed)
+    return owed
+
+
+@external
+def safeTransferFrom(
+    sender: address, receiver: address, id: uint256, units: uint256, data: Bytes[1_024]
+):
+    """
+    @notice Moves units of a loan's note, as ERC-1155. What was received so far stays the
+            sender's; the rulebook is asked.
+    """
+    self._check_mover(sender, receiver)
+    self._moved(sender, receiver, id, units)
+    log notes.TransferSingle(
+        operator=msg.sender, sender=sender, receiver=receiver, id=id, value=units
+    )
+    notes._tell(sender, receiver, id, units, data)
+
+
+@external
+def safeBatchTransferFrom(
+    sender: address,
+    receiver: address,
+    ids: DynArray[uint256, 16],
+    units: DynArray[uint256, 16],
+    data: Bytes[1_024],
+):
+    """
+    @notice The same for up to 16 loans.
+    """
+    assert len(ids) == len(units), "book: lengths differ"
+    self._check_mover(sender, receiver)
+    for i: uint256 in range(len(ids), bound=16):
+        self._moved(sender, receiver, ids[i], units[i])
+    log notes.TransferBatch(
+        operator=msg.sender, sender=sender, receiver=receiver, ids=ids, values=units
+    )
+    notes._tell_batch(sender, receiver, ids, units, data)
+
+
+@internal
+@view
+def _check_mover(sender: address, receiver: address):
+    assert (
+        sender == msg.sender or notes.isApprovedForAll[sender][msg.sender]
+    ), "book: caller may not move these notes"
+    assert (
+        receiver != empty(address) and receiver != self
+    ), "book: receiver cannot hold notes"
+
+
+@internal
+def _moved(sender: address, receiver: address, id: uint256, units: uint256):
+    """
+    @dev Asks the rulebook and moves units of one loan.
+    """
+    loan: bytes32 = convert(id, bytes32)
+    issue: notes.Issue = notes._issue_of(loan)
+    extcall RULEBOOK.admit_transfer(
+        IRulebook.TransferRequest(
+            token=self,
+            id=id,
+            units=units,
+            sender=staticcall REGISTRY.party_of(sender),
+            receiver=staticcall REGISTRY.party_of(receiver),
+            jurisdiction=issue.jurisdiction,
+            product=issue.product,
+        )
+    )
+    notes._move(sender, receiver, loan, units, issue)
+
+
+# Tokens
+
+
+@internal
+def _pull(currency: address, sender: address, receiver: address, amount: uint256):
+    """
+    @dev Moves money that the caller brought, and sees that all of it arrived.
+    """
+    token: IERC20 = IERC20(currency)
+    before: uint256 = staticcall token.balanceOf(receiver)
+    assert extcall token.transferFrom(
+        sender, receiver, amount, default_return_value=True
+    ), "book: transfer failed"
+    assert (
+        staticcall token.balanceOf(receiver) - before == amount
+    ), "book: another amount arrived"
+
+
+@internal
+def _push(currency: address, receiver: address, amount: uint256):
+    """
+    @dev Pays out what was received.
+    """
+    assert extcall IERC20(currency).transfer(
+        receiver, amount, default_return_value=True
+    ), "book: transfer failed"
+
+
+# Views
+
+
+@view
+@external
+def state_of(loan: bytes32) -> loan_state.State:
+    """
+    @notice A loan's state as last written; status 0 if there is none.
+    """
+    return loan_state._load(loan)
+
+
+@view
+@external
+def issue_of(loan: bytes32) -> notes.Issue:
+    """
+    @notice What the book keeps about a loan's notes.
+    """
+    return notes._issue_of(loan)
+
+
+@view
+@external
+def holding_of(loan: bytes32, holder: address) -> notes.Holding:
+    """
+    @notice A holder's units and what it can claim now.
+    """
+    return notes._holding_of(loan, holder, notes._issue_of(loan))
+
+
+@pure
+@external
+def id_of(given: terms.Terms) -> bytes32:
+    """
+    @notice The id that a loan with these terms has.
+    """
+    return terms._id_of(terms._loan_of(given))
+
+
+@pure
+@external
+def uri(id: uint256) -> String[1]:
+    """
+    @notice Notes carry no metadata on chain.
+    """
+    return ""
+
+
+@view
+@external
+def supportsInterface(interface_id: bytes4) -> bool:
+    """
+    @notice ERC-165, ERC-1155 and its metadata extension.
+    """
+    return interface_id in [0x01ffc9a7, 0xd9b67a26, 0x0e89341c]

@@ -1,0 +1,395 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title Servicing: every move of a living loan that takes no money
+@notice Who may do what:
+        - Anyone reckons a loan and writes what dates have reached: arrears, default.
+        - The borrower's wallet gives notice of withdrawal in the cooling-off days.
+        - The servicer gives notice of acceleration, accelerates, writes off, waives penalty; and
+          waives interest and principal with the holders of more than half of the units.
+        There is no owner. A book accepts moves from the one servicing contract that it was
+        deployed with; the loan lives in the book, and this contract holds nothing of it.
+@dev Each function names the book. One that does not know this contract refuses the commit.
+"""
+
+from .interfaces import ILoanBook
+from .interfaces import IPartyRegistry
+
+from . import calendar
+from . import credit_entry
+from . import loan_model
+from . import loan_state
+from . import moves
+from . import notes
+from . import signatures
+from . import terms
+
+initializes: signatures
+
+exports: signatures.eip712Domain
+
+
+event Waived:
+    book: indexed(address)
+    loan: indexed(bytes32)
+    day: uint256
+    penalty: uint256
+    interest: uint256
+    principal: uint256
+
+
+# What a view says of a loan on a day.
+struct Position:
+    state: loan_state.State
+    closing_amount: uint256  # base units
+    days_past_due: uint256  # by the terms' counting
+    days_past_due_unbroken: uint256
+    days_past_due_oldest: uint256
+
+
+# What servicer and holders sign: amounts in base units, clipped to what is owed.
+struct Waiver:
+    book: address
+    loan: bytes32
+    penalty: uint256
+    interest: uint256
+    principal: uint256
+    salt: bytes32
+    deadline: uint256  # Unix seconds
+
+
+# A holder's signature under a waiver.
+struct Consent:
+    holder: address
+    signature: Bytes[1_024]
+
+
+WAIVER_TYPEHASH: constant(bytes32) = keccak256(
+    "Waiver(address book,bytes32 loan,uint256 penalty,uint256 interest,uint256 principal,bytes32 salt,uint256 deadline)"
+)
+
+# Days after its notice days during which an acceleration notice stands.
+NOTICE_LAPSE_DAYS: constant(uint256) = 90
+
+REGISTRY: immutable(IPartyRegistry)
+
+# Digest of a waiver that was carried out; set by it, for ever.
+waivers_used: public(HashMap[bytes32, bool])
+
+
+@deploy
+def __init__(registry: address):
+    """
+    @param registry The PartyRegistry.
+    """
+    signatures.__init__("Shouxin LoanServicing", "1")
+    REGISTRY = IPartyRegistry(registry)
+
+
+# What dates have reached
+
+
+@external
+def reckon(book: address, given: terms.Loan, day: uint256):
+    """
+    @notice Brings a loan to a day that is not before its own and not after today, and writes
+            the arrears and the default reached by then. Anyone may; a long neglected loan can so
+            be reckoned in parts.
+    """
+    loan: terms.Loan = given
+    assert (
+        day <= calendar._today(loan.repayment.utc_offset_minutes)
+    ), "servicing: day is after today"
+    m: moves.Move = self._begun(book, loan, day)
+    self._commit(book, loan, m)
+
+
+@external
+def mark_default(book: address, given: terms.Loan):
+    """
+    @notice Marks a loan as defaulted once its days past due reach the terms' default days.
+            Anyone may.
+    """
+    loan: terms.Loan = given
+    m: moves.Move = self._begun_today(book, loan)
+    assert m.was.flags & loan_state.DEFAULTED == 0, "servicing: loan is in default already"
+    assert (
+        m.now.flags & loan_state.DEFAULTED != 0
+    ), "servicing: default days are not reached"
+    self._commit(book, loan, m)
+
+
+# The servicer's moves
+
+
+@external
+def give_notice(book: address, given: terms.Terms):
+    """
+    @notice Gives notice of acceleration (宣布提前到期). For the servicer, while the unbroken count
+            is at least the acceleration days.
+    """
+    t: terms.Terms = given
+    loan: terms.Loan = terms._loan_of(t)
+    m: moves.Move = self._begun_by_servicer(book, t, loan)
+    assert (
+        not loan_model._is_matured(t.repayment, m.now)
+    ), "servicing: all of it is due already"
+    assert (
+        m.counts.unbroken >= t.agreement.acceleration_days
+    ), "servicing: acceleration days are not reached"
+    assert (
+        m.now.notice_day == 0 or m.now.day > self._lapse_day(t, m)
+    ), "servicing: a notice stands"
+    m.now.notice_day = m.now.day
+    m = moves._with_entry(m, credit_entry.NOTICE_GIVEN, 0, m.now, 0, 0)
+    self._commit(book, loan, m)
+
+
+@external
+def accelerate(book: address, given: terms.Terms):
+    """
+    @notice Makes all of a loan due. For the servicer, while its notice stands, the notice days
+            over, the unbroken count above 0 and the last due day ahead.
+    """
+    t: terms.Terms = given
+    loan: terms.Loan = terms._loan_of(t)
+    m: moves.Move = self._begun_by_servicer(book, t, loan)
+    assert (
+        not loan_model._is_matured(t.repayment, m.now)
+    ), "servicing: all of it is due already"
+    assert m.now.notice_day != 0, "servicing: no notice stands"
+    assert (
+        m.now.day >= m.now.notice_day + t.agreement.notice_days
+    ), "servicing: notice days are not over"
+    assert m.now.day <= self._lapse_day(t, m), "servicing: the notice has lapsed"
+    assert m.counts.unbroken != 0, "servicing: no days past due"
+    m.now = loan_model._accelerated(t.repayment, m.now)
+    m = moves._with_entry(m, credit_entry.ACCELERATED, 0, m.now, m.now.balance, 0)
+    self._commit(book, loan, m)
+
+
+@internal
+@pure
+def _lapse_day(t: terms.Terms, m: moves.Move) -> uint256:
+    """
+    @dev The last day on which a notice stands.
+    """
+    return m.now.notice_day + t.agreement.notice_days + NOTICE_LAPSE_DAYS
+
+
+@external
+def write_off(book: address, given: terms.Terms):
+    """
+    @notice Writes a loan off (核销): the record changes, the claim does not. For the servicer,
+            after default, or when only penalty is left after the last due day.
+    """
+    t: terms.Terms = given
+    loan: terms.Loan = terms._loan_of(t)
+    m: moves.Move = self._begun_by_servicer(book, t, loan)
+    assert (
+        m.now.flags & loan_state.WRITTEN_OFF == 0
+    ), "servicing: loan is written off already"
+    is_penalty_only: bool = (
+        loan_model._is_matured(t.repayment, m.now)
+        and m.now.balance == 0
+        and loan_model._due_now(t.repayment, m.now) == 0
+    )
+    assert (
+        m.now.flags & loan_state.DEFAULTED != 0 or is_penalty_only
+    ), "servicing: loan is not in default"
+    m.now.flags |= loan_state.WRITTEN_OFF
+    m = moves._with_entry(m, credit_entry.WRITTEN_OFF, 0, m.now, m.now.balance, 0)
+    self._commit(book, loan, m)
+
+
+@external
+def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[Consent, 32]):
+    """
+    @notice Waives amounts, multiples of the quantum, clipped to what is owed (减免). For the
+            servicer; interest and principal need the holders of more than half of the units, who
+            sign the same `Waiver`, in ascending order of address; units of the borrower and of
+            parties linked to it never count. The servicer's own units count unsigned.
+    """
+    t: terms.Terms = given
+    w: Waiver = waiver
+    loan: terms.Loan = terms._loan_of(t)
+    q: uint256 = t.repayment.quantum
+    m: moves.Move = self._begun_by_servicer(w.book, t, loan)
+    assert m.id == w.loan, "servicing: the waiver is another loan's"
+    assert block.timestamp <= w.deadline, "servicing: the waiver's deadline is over"
+    assert (
+        w.penalty % q == 0 and w.interest % q == 0 and w.principal % q == 0
+    ), "servicing: waiver is no multiple of the quantum"
+    if w.interest != 0 or w.principal != 0:
+        self._check_majority(w, t.borrower, consents)
+
+    before: loan_state.State = m.now
+    done: loan_model.Applied = loan_model._waived(
+        t.repayment, before, w.penalty // q, w.interest // q, w.principal // q
+    )
+    total: uint256 = done.penalty + done.interest + done.principal
+    assert total != 0, "servicing: nothing to waive"
+    m.now = done.state
+    m = moves._after_arrears(m, t.repayment, before, credit_entry.WAIVED, 0, total, 0)
+    if moves._is_nil(t.repayment, m.now):
+        m = moves._closed(m, loan_state.SETTLED)
+    self._commit(w.book, loan, m)
+    log Waived(
+        book=w.book,
+        loan=m.id,
+        day=m.now.day,
+        penalty=done.penalty * q,
+        interest=done.interest * q,
+        principal=done.principal * q,
+    )
+
+
+@internal
+def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[Consent, 32]):
+    """
+    @dev Counts the units behind a waiver and uses its digest up.
+    """
+    digest: bytes32 = signatures._digest(keccak256(abi_encode(WAIVER_TYPEHASH, w)))
+    assert not self.waivers_used[digest], "servicing: the waiver was used before"
+    self.waivers_used[digest] = True
+    units: uint256 = 0
+    last: address = empty(address)
+    has_own: bool = False
+    for consent: Consent in consents:
+        assert (
+            convert(consent.holder, uint160) > convert(last, uint160)
+        ), "servicing: holders are not in ascending order"
+        last = consent.holder
+        if consent.holder == msg.sender:
+            has_own = True
+        else:
+            assert signatures._is_valid(
+                consent.holder, digest, consent.signature
+            ), "servicing: holder's signature is not valid"
+        units += self._voting_units(w, consent.holder, borrower)
+    if not has_own:
+        units += self._voting_units(w, msg.sender, borrower)
+    total: uint256 = (staticcall ILoanBook(w.book).issue_of(w.loan)).units
+    assert 2 * units > total, "servicing: holders of over half of the units did not sign"
+
+
+@internal
+@view
+def _voting_units(w: Waiver, holder: address, borrower: bytes32) -> uint256:
+    """
+    @dev A holder's units, none if it is linked to the borrower.
+    """
+    units: uint256 = (staticcall ILoanBook(w.book).holding_of(w.loan, holder)).units
+    if units == 0:
+        return 0
+    party: bytes32 = staticcall REGISTRY.party_of(holder)
+    if party == borrower or staticcall REGISTRY.is_linked(party, borrower):
+        return 0
+    return units
+
+
+# The borrower's withdrawal
+
+
+@external
+def withdraw(book: address, given: terms.Terms):
+    """
+    @notice Gives notice of withdrawal (撤回), once, within the cooling-off days. For the
+            borrower's wallet. Paying the closing amount within the withdrawal-pay days then ends
+            the loan as withdrawn, and gives the fee back.
+    """
+    t: terms.Terms = given
+    loan: terms.Loan = terms._loan_of(t)
+    r: terms.Repayment = t.repayment
+    assert msg.sender == t.agreement.borrower, "servicing: caller is not the borrower"
+    m: moves.Move = self._begun_today(book, loan)
+    assert r.cooling_off_days != 0, "servicing: loan has no cooling-off days"
+    assert (
+        m.now.day <= r.start_day + r.cooling_off_days
+    ), "servicing: cooling-off days are over"
+    assert m.now.withdrawal_day == 0, "servicing: notice of withdrawal was given"
+    m.now.withdrawal_day = m.now.day - r.start_day + 1
+    m = moves._with_entry(m, credit_entry.WITHDRAWAL_NOTICE, 0, m.now, 0, 0)
+    self._commit(book, loan, m)
+
+
+# The skeleton of a move
+
+
+@internal
+@view
+def _begun(book: address, loan: terms.Loan, day: uint256) -> moves.Move:
+    """
+    @dev A living loan of a book, brought to a day.
+    """
+    id: bytes32 = terms._id_of(loan)
+    return moves._begun(
+        loan.repayment,
+        id,
+        staticcall ILoanBook(book).state_of(id),
+        (staticcall ILoanBook(book).issue_of(id)).exposure,
+        day,
+    )
+
+
+@internal
+@view
+def _begun_today(book: address, loan: terms.Loan) -> moves.Move:
+    """
+    @dev The same, today.
+    """
+    return self._begun(book, loan, calendar._today(loan.repayment.utc_offset_minutes))
+
+
+@internal
+@view
+def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves.Move:
+    """
+    @dev The same, for the servicer alone.
+    """
+    assert msg.sender == t.agreement.servicer, "servicing: caller is not the servicer"
+    return self._begun_today(book, loan)
+
+
+@internal
+def _commit(book: address, loan: terms.Loan, m: moves.Move):
+    """
+    @dev Has the book write the move.
+    """
+    extcall ILoanBook(book).commit(m.id, loan.borrower, m.now, moves._listed(m))
+
+
+# Views
+
+
+@view
+@external
+def position(book: address, given: terms.Loan, day: uint256) -> Position:
+    """
+    @notice A loan on a day that is not before its last reckoning: its state, closing amount and
+            days past due. What the next move would write as reached is not in it.
+    """
+    loan: terms.Loan = given
+    r: terms.Repayment = loan.repayment
+    state: loan_state.State = staticcall ILoanBook(book).state_of(terms._id_of(loan))
+    assert state.status != loan_state.ABSENT, "book: no loan has these terms"
+    if state.status != loan_state.OPEN:
+        return Position(
+            state=state,
+            closing_amount=0,
+            days_past_due=0,
+            days_past_due_unbroken=0,
+            days_past_due_oldest=0,
+        )
+    assert day >= state.day, "book: day is before the last reckoning"
+    state = loan_model._reckoned(r, state, day).state
+    counts: loan_model.Counts = loan_model._counts(r, state)
+    return Position(
+        state=state,
+        closing_amount=loan_model._closing(r, state) * r.quantum,
+        days_past_due=counts.counted,
+        days_past_due_unbroken=counts.unbroken,
+        days_past_due_oldest=counts.oldest,
+    )

@@ -1,0 +1,487 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The offer desk: signed offers by lenders, signed requests by borrowers, taken on chain
+@notice Who may do what:
+        - A lender deposits money that its offers draw on, and takes back at will what is left.
+        - A maker signs offers (it lends) or requests (it borrows) off chain, cancels one by its
+          nonce, or all by its epoch. Cancelling wins from the next block on.
+        - A taker, the one named or anyone the rulebook allows, fills one, whole or in part, and
+          names the id of the complete terms that it agreed to.
+        Nobody else can do anything; there is no owner.
+@dev The desk derives every field of a fill's terms from the offer, the principal and today; the
+     taker chooses the amount alone, and the book checks the numbers shown.
+"""
+
+from ethereum.ercs import IERC20
+
+from .interfaces import ILoanBook
+from .interfaces import IPartyRegistry
+
+from . import calendar
+from . import signatures
+from . import terms
+
+initializes: signatures
+
+exports: signatures.eip712Domain
+
+
+event Deposited:
+    lender: indexed(address)
+    currency: indexed(address)
+    amount: uint256
+
+
+event Withdrawn:
+    lender: indexed(address)
+    currency: indexed(address)
+    amount: uint256
+
+
+event OfferTaken:
+    digest: indexed(bytes32)
+    maker: indexed(address)
+    loan: indexed(bytes32)
+    taker: address
+    principal: uint256
+    remaining: uint256
+
+
+event OfferCancelled:
+    maker: indexed(address)
+    nonce: uint256
+
+
+event AllOffersCancelled:
+    maker: indexed(address)
+    epoch: uint256  # the maker's from now on
+
+
+# What a loan from an offer will be, as in the terms; units as there.
+struct Conditions:
+    currency: address
+    quantum: uint256
+    rate_ppm: uint256
+    penalty_margin_ppm: uint256
+    overdue_rate_ppm: uint256
+    method: uint256
+    instalments: uint256
+    interest_only_periods: uint256
+    period_days: uint256  # 0 by calendar months
+    due_day: uint256  # of the month; 0 the start's, or by days
+    day_count: uint256
+    instalment_multiple: uint256
+    grace_days: uint256
+    tolerance: uint256
+    payment_order: uint256
+    counting: uint256
+    default_days: uint256
+    acceleration_days: uint256
+    notice_days: uint256
+    cooling_off_days: uint256
+    withdrawal_pay_days: uint256
+    utc_offset_minutes: int256
+    fee_ppm: uint256  # of the principal
+    fee_receiver: address
+    all_in_rate_ppm_max: uint256
+    servicer: address  # empty: the lender
+    borrower_kind: uint256
+    purpose: uint256
+    jurisdiction: uint256
+    product: uint256
+    security_hash: bytes32
+    documents_hash: bytes32
+
+
+struct Offer:
+    side: uint256  # 1 the maker lends, 2 the maker borrows
+    maker: address
+    taker: bytes32  # the one party that may take it; empty: open to anyone the rulebook allows
+    payee: address  # of a request: who is paid; of an offer: empty, the taker says
+    amount: uint256  # the most principal in all, base units
+    fill_min: uint256  # a fill leaves nothing, or at least this
+    nonce: uint256
+    epoch: uint256  # the maker's when it signed
+    expiry: uint256  # Unix seconds, the last at which it can be taken
+    conditions: Conditions
+
+
+# What the taker adds; all but the principal is what follows from it, and checked.
+struct Fill:
+    borrower: bytes32  # the borrower's party
+    payee: address  # of an offer: who is paid; of a request: as the request says
+    principal: uint256
+    instalment: uint256
+    last_payment: uint256
+    all_in_rate_ppm: uint256
+
+
+CONDITIONS_TYPEHASH: constant(bytes32) = keccak256(
+    "Conditions(address currency,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 day_count,uint256 instalment_multiple,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,uint256 acceleration_days,uint256 notice_days,uint256 cooling_off_days,uint256 withdrawal_pay_days,int256 utc_offset_minutes,uint256 fee_ppm,address fee_receiver,uint256 all_in_rate_ppm_max,address servicer,uint256 borrower_kind,uint256 purpose,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash)"
+)
+OFFER_TYPEHASH: constant(bytes32) = keccak256(
+    "Offer(uint256 side,address maker,bytes32 taker,address payee,uint256 amount,uint256 fill_min,uint256 nonce,uint256 epoch,uint256 expiry,Conditions conditions)Conditions(address currency,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 day_count,uint256 instalment_multiple,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,uint256 acceleration_days,uint256 notice_days,uint256 cooling_off_days,uint256 withdrawal_pay_days,int256 utc_offset_minutes,uint256 fee_ppm,address fee_receiver,uint256 all_in_rate_ppm_max,address servicer,uint256 borrower_kind,uint256 purpose,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash)"
+)
+
+LEND: constant(uint256) = 1
+BORROW: constant(uint256) = 2
+
+PPM: constant(uint256) = 10**6
+MAX_128: constant(uint256) = 2**128 - 1
+
+BOOK: immutable(ILoanBook)
+REGISTRY: immutable(IPartyRegistry)
+
+# Lender -> currency -> money its offers may draw on, base units; changed by it and by its fills.
+balances: public(HashMap[address, HashMap[address, uint256]])
+# Maker -> the epoch its live offers bear; raised by it to cancel them all.
+epochs: public(HashMap[address, uint256])
+# Maker -> nonce // 256 -> bits of nonces cancelled or wholly filled; set for ever.
+_nonces: HashMap[address, HashMap[uint256, uint256]]
+# Digest of an offer filled in part -> filled 128, number of fills 128; grows with fills.
+_fills: HashMap[bytes32, uint256]
+
+
+@deploy
+def __init__(book: address, registry: address):
+    """
+    @param book The LoanBook.
+    @param registry The PartyRegistry.
+    """
+    signatures.__init__("Shouxin OfferDesk", "1")
+    BOOK = ILoanBook(book)
+    REGISTRY = IPartyRegistry(registry)
+
+
+# A lender's money
+
+
+@external
+def deposit(currency: address, amount: uint256):
+    """
+    @notice Brings money that the caller's offers may draw on.
+    """
+    assert amount != 0, "desk: nothing to deposit"
+    self.balances[msg.sender][currency] += amount
+    log Deposited(lender=msg.sender, currency=currency, amount=amount)
+    self._pull(currency, amount)
+
+
+@external
+def withdraw(currency: address, amount: uint256):
+    """
+    @notice Takes back money of the caller that no fill has drawn.
+    """
+    balance: uint256 = self.balances[msg.sender][currency]
+    assert amount != 0 and amount <= balance, "desk: balance is less"
+    self.balances[msg.sender][currency] = balance - amount
+    log Withdrawn(lender=msg.sender, currency=currency, amount=amount)
+    assert extcall IERC20(currency).transfer(
+        msg.sender, amount, default_return_value=True
+    ), "desk: transfer failed"
+
+
+@internal
+def _pull(currency: address, amount: uint256):
+    """
+    @dev The caller's money to the desk, all of it, from where the book takes it.
+    """
+    token: IERC20 = IERC20(currency)
+    before: uint256 = staticcall token.balanceOf(self)
+    assert extcall token.transferFrom(
+        msg.sender, self, amount, default_return_value=True
+    ), "desk: transfer failed"
+    assert (
+        staticcall token.balanceOf(self) - before == amount
+    ), "desk: another amount arrived"
+    if staticcall token.allowance(self, BOOK.address) < MAX_128:
+        assert extcall token.approve(
+            BOOK.address, max_value(uint256), default_return_value=True
+        ), "desk: approval failed"
+
+
+# Offers and requests
+
+
+@external
+def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> bytes32:
+    """
+    @notice Fills an offer as its borrower, or a request as its lender, in one transaction: the
+            loan is opened and paid out, or nothing happens.
+    @param signature The maker's, over the EIP-712 offer.
+    @param fill The principal, and the numbers that follow from it.
+    @param loan The id of the complete terms that the caller agreed to.
+    @return The loan's id.
+    """
+    digest: bytes32 = self._digest_of(offer)
+    self._check_live(offer, digest, signature, fill)
+    number: uint256 = self._fill(offer, digest, fill.principal)
+    t: terms.Terms = self._terms_of(offer, digest, number, fill, msg.sender)
+    if offer.side == LEND:
+        balance: uint256 = self.balances[offer.maker][t.repayment.currency]
+        assert balance >= fill.principal, "desk: lender's balance is less"
+        self.balances[offer.maker][t.repayment.currency] = balance - fill.principal
+    else:
+        self._pull(t.repayment.currency, fill.principal)
+    opened: bytes32 = extcall BOOK.open(t)
+    assert opened == loan, "desk: terms are not those agreed"
+    log OfferTaken(
+        digest=digest,
+        maker=offer.maker,
+        loan=opened,
+        taker=msg.sender,
+        principal=fill.principal,
+        remaining=self._remaining(offer, digest),
+    )
+    return opened
+
+
+@external
+def cancel(nonce: uint256):
+    """
+    @notice Voids the caller's offers and requests of one nonce, for ever.
+    """
+    assert not self._is_spent(msg.sender, nonce), "desk: nonce is spent"
+    self._spend(msg.sender, nonce)
+    log OfferCancelled(maker=msg.sender, nonce=nonce)
+
+
+@external
+def cancel_all():
+    """
+    @notice Voids all offers and requests that the caller has signed so far.
+    """
+    epoch: uint256 = self.epochs[msg.sender] + 1
+    self.epochs[msg.sender] = epoch
+    log AllOffersCancelled(maker=msg.sender, epoch=epoch)
+
+
+@internal
+@view
+def _check_live(offer: Offer, digest: bytes32, signature: Bytes[1_024], fill: Fill):
+    """
+    @dev Signed by its maker, neither expired nor cancelled, and the caller may take it.
+    """
+    assert offer.side == LEND or offer.side == BORROW, "desk: unknown side"
+    assert block.timestamp <= offer.expiry, "desk: offer has expired"
+    assert offer.epoch == self.epochs[offer.maker], "desk: offer was cancelled"
+    assert not self._is_spent(offer.maker, offer.nonce), "desk: offer is spent or cancelled"
+    assert signatures._is_valid(
+        offer.maker, digest, signature
+    ), "desk: maker's signature is not valid"
+    if offer.taker != empty(bytes32):
+        taker: bytes32 = fill.borrower  # the book sees that it is the caller's
+        if offer.side == BORROW:
+            taker = staticcall REGISTRY.party_of(msg.sender)
+        assert taker == offer.taker, "desk: offer names another taker"
+    assert (
+        fill.all_in_rate_ppm <= offer.conditions.all_in_rate_ppm_max
+    ), "desk: all-in rate is over the offer's"
+    if offer.side == BORROW:
+        assert fill.payee == offer.payee, "desk: payee is not the request's"
+    else:
+        assert offer.payee == empty(address), "desk: an offer names no payee"
+
+
+@internal
+def _fill(offer: Offer, digest: bytes32, principal: uint256) -> uint256:
+    """
+    @dev Counts a fill and gives its number, from 0.
+    """
+    word: uint256 = self._fills[digest]
+    filled: uint256 = word & MAX_128
+    number: uint256 = word >> 128
+    assert offer.amount < 2**128, "desk: amount out of range"
+    left: uint256 = offer.amount - filled
+    assert principal != 0 and principal <= left, "desk: principal is over what is left"
+    left -= principal
+    assert left == 0 or (
+        principal >= offer.fill_min and left >= offer.fill_min
+    ), "desk: a fill leaves nothing, or at least the minimum"
+    if left == 0:
+        self._spend(offer.maker, offer.nonce)
+    else:
+        self._fills[digest] = (filled + principal) | ((number + 1) << 128)
+    return number
+
+
+@internal
+@view
+def _remaining(offer: Offer, digest: bytes32) -> uint256:
+    if self._is_spent(offer.maker, offer.nonce):
+        return 0
+    return offer.amount - (self._fills[digest] & MAX_128)
+
+
+@internal
+@view
+def _is_spent(maker: address, nonce: uint256) -> bool:
+    return (self._nonces[maker][nonce >> 8] >> (nonce & 255)) & 1 != 0
+
+
+@internal
+def _spend(maker: address, nonce: uint256):
+    self._nonces[maker][nonce >> 8] |= 1 << (nonce & 255)
+
+
+@internal
+@view
+def _digest_of(offer: Offer) -> bytes32:
+    """
+    @dev What the maker signs.
+    """
+    return signatures._digest(
+        keccak256(
+            abi_encode(
+                OFFER_TYPEHASH,
+                offer.side,
+                offer.maker,
+                offer.taker,
+                offer.payee,
+                offer.amount,
+                offer.fill_min,
+                offer.nonce,
+                offer.epoch,
+                offer.expiry,
+                keccak256(abi_encode(CONDITIONS_TYPEHASH, offer.conditions)),
+            )
+        )
+    )
+
+
+@internal
+@view
+def _terms_of(
+    offer: Offer, digest: bytes32, number: uint256, fill: Fill, taker: address
+) -> terms.Terms:
+    """
+    @dev The complete terms of a fill today.
+    """
+    c: Conditions = offer.conditions
+    borrower: address = taker
+    lender: address = offer.maker
+    if offer.side == BORROW:
+        borrower = offer.maker
+        lender = taker
+    return terms.Terms(
+        borrower=fill.borrower,
+        repayment=self._repayment_of(c, fill),
+        agreement=terms.Agreement(
+            borrower=borrower,
+            payee=fill.payee,
+            borrower_kind=c.borrower_kind,
+            purpose=c.purpose,
+            lender=lender,
+            servicer=lender if c.servicer == empty(address) else c.servicer,
+            desk=self,
+            instalment_multiple=c.instalment_multiple,
+            acceleration_days=c.acceleration_days,
+            notice_days=c.notice_days,
+            last_payment=fill.last_payment,
+            all_in_rate_ppm=fill.all_in_rate_ppm,
+            fee=self._fee(c, fill.principal),
+            fee_receiver=c.fee_receiver,
+            jurisdiction=c.jurisdiction,
+            product=c.product,
+            security_hash=c.security_hash,
+            documents_hash=c.documents_hash,
+            salt=keccak256(abi_encode(digest, number)),
+            deadline=offer.expiry,
+        ),
+    )
+
+
+@internal
+@view
+def _repayment_of(c: Conditions, fill: Fill) -> terms.Repayment:
+    """
+    @dev The model's terms: starting today, due days by the offer's rule.
+    """
+    start_day: uint256 = calendar._today(c.utc_offset_minutes)
+    due_day: uint256 = c.due_day
+    first_due_day: uint256 = start_day + c.period_days
+    if c.period_days == 0:
+        month: uint256 = calendar._month_of(start_day)
+        if due_day == 0:
+            due_day = start_day - calendar._month_start(month) + 1
+        first_due_day = calendar._clamped(month + 1, due_day)
+    return terms.Repayment(
+        currency=c.currency,
+        principal=fill.principal,
+        quantum=c.quantum,
+        rate_ppm=c.rate_ppm,
+        penalty_margin_ppm=c.penalty_margin_ppm,
+        overdue_rate_ppm=c.overdue_rate_ppm,
+        method=c.method,
+        instalments=c.instalments,
+        interest_only_periods=c.interest_only_periods,
+        period_days=c.period_days,
+        due_day=due_day,
+        start_day=start_day,
+        first_due_day=first_due_day,
+        day_count=c.day_count,
+        instalment=fill.instalment,
+        grace_days=c.grace_days,
+        tolerance=c.tolerance,
+        payment_order=c.payment_order,
+        counting=c.counting,
+        default_days=c.default_days,
+        utc_offset_minutes=c.utc_offset_minutes,
+        cooling_off_days=c.cooling_off_days,
+        withdrawal_pay_days=c.withdrawal_pay_days,
+    )
+
+
+@internal
+@pure
+def _fee(c: Conditions, principal: uint256) -> uint256:
+    """
+    @dev The fee of a principal: the signed fraction, half-up to the quantum.
+    """
+    unit: uint256 = 2 * PPM * c.quantum
+    return (2 * principal * c.fee_ppm + PPM * c.quantum) // unit * c.quantum
+
+
+# Views
+
+
+@view
+@external
+def preview_terms(offer: Offer, fill: Fill, taker: address) -> terms.Terms:
+    """
+    @notice The complete terms that a fill by this taker would have if it were the next one.
+    """
+    digest: bytes32 = self._digest_of(offer)
+    return self._terms_of(offer, digest, self._fills[digest] >> 128, fill, taker)
+
+
+@view
+@external
+def remaining(offer: Offer) -> uint256:
+    """
+    @notice What is left to take of an offer, 0 if it was cancelled or has expired.
+    """
+    if block.timestamp > offer.expiry or offer.epoch != self.epochs[offer.maker]:
+        return 0
+    return self._remaining(offer, self._digest_of(offer))
+
+
+@view
+@external
+def is_spent(maker: address, nonce: uint256) -> bool:
+    """
+    @notice Whether a maker's nonce was cancelled or its offer wholly filled.
+    """
+    return self._is_spent(maker, nonce)
+
+
+@view
+@external
+def digest_of(offer: Offer) -> bytes32:
+    """
+    @notice The EIP-712 digest that the maker signs.
+    """
+    return self._digest_of(offer)

@@ -1,0 +1,242 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title What opening a loan refuses
+@notice No storage, no owner. Terms out of bounds, and terms that mislead: an equal instalment that is not what the
+        method gives, a last payment or an all-in rate other than stated. So the number that a
+        borrower was shown is the number that the contract checked.
+@dev One pass over the periods reckons the schedule as the loan itself will, and discounts it.
+     Discount factors are fixed-point with 36 decimals, floored each period;
+     `shouxin.lending.model.opening` computes the same to the last digit.
+"""
+
+from . import calendar
+from . import loan_model
+from . import loan_state
+from . import terms
+
+ONE: constant(uint256) = 10**36
+
+PRINCIPAL_MAX: constant(uint256) = 2**90
+QUANTA_MAX: constant(uint256) = 2**56
+RATE_PPM_MAX: constant(uint256) = 2**24
+DAYS_MAX: constant(uint256) = 2**14
+INSTALMENTS_MAX: constant(uint256) = 600
+PERIOD_DAYS_MAX: constant(uint256) = 1_100
+
+
+# The pass over the periods.
+struct Schedule:
+    state: loan_state.State
+    due_day: uint256  # of the last period passed
+    discount: uint256  # of the equal instalment, over periods after the interest-only ones
+    annuity: uint256  # sum of those discounts
+    low_discount: uint256  # at the all-in rate less half a ppm
+    low_value: uint256  # payments so discounted
+    high_discount: uint256  # at the all-in rate plus half a ppm
+    high_value: uint256
+    smallest: uint256  # smallest scheduled payment that is not 0, quanta
+    payment: uint256  # of the last period passed, quanta
+
+
+@view
+@external
+def check(given: terms.Terms) -> uint256:
+    """
+    @notice Refuses terms that may not open now in the calling book.
+    @return The last due day.
+    """
+    t: terms.Terms = given
+    self._check_bounds(t.repayment)
+    self._check_days(t.repayment)
+    self._check_agreement(t.repayment, t.agreement, msg.sender)
+    return self._check_schedule(t.repayment, t.agreement)
+
+
+@internal
+@pure
+def _check_bounds(r: terms.Repayment):
+    """
+    @dev Amounts, counts and codes within what the model and the packing can hold.
+    """
+    assert r.quantum != 0, "book: quantum is 0"
+    assert r.principal != 0 and r.principal < PRINCIPAL_MAX, "book: principal out of range"
+    assert r.principal % r.quantum == 0, "book: principal is no multiple of the quantum"
+    assert r.principal // r.quantum < QUANTA_MAX, "book: quantum too fine for the principal"
+    assert r.instalment % r.quantum == 0, "book: instalment is no multiple of the quantum"
+    assert r.instalment < PRINCIPAL_MAX * 2**24, "book: instalment out of range"
+    assert r.tolerance < PRINCIPAL_MAX, "book: tolerance out of range"
+    assert r.tolerance % r.quantum == 0, "book: tolerance is no multiple of the quantum"
+    assert r.rate_ppm < RATE_PPM_MAX, "book: rate out of range"
+    assert r.penalty_margin_ppm < RATE_PPM_MAX, "book: penalty margin out of range"
+    assert r.overdue_rate_ppm < RATE_PPM_MAX, "book: overdue rate out of range"
+    assert r.method >= 1 and r.method <= 4, "book: unknown method"
+    assert r.day_count >= 1 and r.day_count <= 3, "book: unknown day count"
+    assert r.payment_order >= 1 and r.payment_order <= 3, "book: unknown order of payment"
+    assert r.counting == 1 or r.counting == 2, "book: unknown counting"
+    assert (
+        r.instalments != 0 and r.instalments <= INSTALMENTS_MAX
+    ), "book: number of instalments out of range"
+    assert r.interest_only_periods < r.instalments, "book: too many interest-only periods"
+    assert r.grace_days < DAYS_MAX, "book: grace days out of range"
+    assert (
+        r.default_days > r.grace_days and r.default_days < DAYS_MAX
+    ), "book: default days out of range"
+    assert r.cooling_off_days < 255, "book: cooling-off days out of range"
+    assert r.withdrawal_pay_days < DAYS_MAX, "book: withdrawal-pay days out of range"
+
+
+@internal
+@view
+def _check_days(r: terms.Repayment):
+    """
+    @dev Starts today; the first due day is after it, by the due day's rule, and within two
+         periods.
+    """
+    assert (
+        r.utc_offset_minutes >= -840 and r.utc_offset_minutes <= 840
+    ), "book: UTC offset out of range"
+    assert r.start_day == calendar._today(r.utc_offset_minutes), "book: start day is not today"
+    assert r.first_due_day > r.start_day, "book: first due day is not after the start"
+    if r.period_days != 0:
+        assert r.period_days <= PERIOD_DAYS_MAX, "book: period out of range"
+        assert r.due_day == 0, "book: a due day of the month with a period of days"
+        assert (
+            r.first_due_day - r.start_day <= 2 * r.period_days
+        ), "book: first due day is over two periods away"
+        return
+    assert r.due_day >= 1 and r.due_day <= 31, "book: due day of the month out of range"
+    assert (
+        r.first_due_day <= calendar._months_after(r.start_day, 2)
+    ), "book: first due day is over two periods away"
+    assert (
+        calendar._clamped(calendar._month_of(r.first_due_day), r.due_day) == r.first_due_day
+    ), "book: first due day is not the due day of the month"
+
+
+@internal
+@view
+def _check_agreement(r: terms.Repayment, a: terms.Agreement, book: address):
+    """
+    @dev The rest of the terms, the numbers shown apart.
+    """
+    assert block.timestamp <= a.deadline, "book: deadline is over"
+    assert a.payee != empty(address) and a.payee != book, "book: payee cannot be paid"
+    assert a.lender != empty(address) and a.lender != book, "book: lender cannot hold notes"
+    assert a.fee % r.quantum == 0, "book: fee is no multiple of the quantum"
+    assert a.fee < r.principal, "book: fee is not below the principal"
+    assert (
+        a.fee == 0 or (a.fee_receiver != empty(address) and a.fee_receiver != book)
+    ), "book: fee receiver cannot be paid"
+    assert (
+        a.acceleration_days != 0 and a.acceleration_days < DAYS_MAX
+    ), "book: acceleration days out of range"
+    assert a.notice_days != 0 and a.notice_days < DAYS_MAX, "book: notice days out of range"
+    assert (
+        a.instalment_multiple != 0
+        and a.instalment_multiple % r.quantum == 0
+        and a.instalment_multiple < PRINCIPAL_MAX
+    ), "book: instalment multiple is no multiple of the quantum"
+    assert a.all_in_rate_ppm < 2**32, "book: all-in rate out of range"
+    if r.method == terms.EQUAL_INSTALMENT:
+        assert (
+            r.instalment % a.instalment_multiple == 0
+        ), "book: instalment is not of the agreed multiple"
+    else:
+        assert r.instalment == 0, "book: instalment without its method"
+
+
+@internal
+@pure
+def _check_schedule(r: terms.Repayment, a: terms.Agreement) -> uint256:
+    """
+    @dev Reckons the schedule, each bill paid on its day, and holds what was shown against it.
+    """
+    p: Schedule = self._passed(r, a.all_in_rate_ppm)
+
+    if r.method == terms.EQUAL_INSTALMENT:
+        twice: uint256 = 2 * r.instalment
+        owed: uint256 = 2 * r.principal * ONE
+        assert (
+            (twice - min(twice, a.instalment_multiple)) * p.annuity <= owed
+            and owed < (twice + a.instalment_multiple) * p.annuity
+        ), "book: instalment is not what the method gives"
+    assert p.payment * r.quantum == a.last_payment, "book: last payment is another"
+    assert (
+        10 * r.tolerance <= p.smallest * r.quantum
+    ), "book: tolerance is over a tenth of a payment"
+
+    advanced: uint256 = ((r.principal - a.fee) // r.quantum) * ONE
+    assert p.high_value < advanced and (
+        a.all_in_rate_ppm == 0 or advanced <= p.low_value
+    ), "book: all-in rate is another"
+    return p.due_day
+
+
+@internal
+@pure
+def _passed(r: terms.Repayment, all_in_rate_ppm: uint256) -> Schedule:
+    """
+    @dev The pass over all periods.
+    """
+    p: Schedule = empty(Schedule)
+    p.state.balance = r.principal // r.quantum
+    p.state.period = 1
+    p.due_day = r.start_day
+    p.discount = ONE
+    p.low_discount = ONE
+    p.high_discount = ONE
+    p.smallest = max_value(uint256)
+    month: uint256 = loan_model._first_month(r)
+    low: uint256 = unsafe_sub(2 * all_in_rate_ppm, min(1, all_in_rate_ppm))
+    high: uint256 = unsafe_add(2 * all_in_rate_ppm, 1)
+    for period: uint256 in range(1, r.instalments + 1, bound=600):
+        due: uint256 = loan_model._due_day(r, month, period)
+        days: uint256 = unsafe_sub(due, p.due_day)
+        p.due_day = due
+        year: uint256 = unsafe_mul(loan_model.PPM, loan_model._year_days(r))
+        if loan_model._is_by_months(r, period):
+            days = 1
+            year = unsafe_mul(loan_model.PPM, 12)
+        rate: uint256 = unsafe_mul(r.rate_ppm, days)
+
+        p.state.accrued = unsafe_add(
+            p.state.accrued,
+            unsafe_div(
+                unsafe_mul(
+                    unsafe_mul(unsafe_mul(p.state.balance, r.quantum), loan_model.FINE), rate
+                ),
+                year,
+            ),
+        )
+        p.state = loan_model._billed(r, p.state)
+        p.payment = unsafe_add(p.state.interest_due, p.state.principal_due)
+        p.state.balance = unsafe_sub(p.state.balance, p.state.principal_due)
+        p.state.interest_due = 0
+        p.state.principal_due = 0
+        if p.payment != 0:
+            p.smallest = min(p.smallest, p.payment)
+
+        if period > r.interest_only_periods:
+            p.discount = self._discounted(p.discount, rate, year)
+            p.annuity = unsafe_add(p.annuity, p.discount)
+        p.low_discount = self._discounted(
+            p.low_discount, unsafe_mul(low, days), unsafe_mul(2, year)
+        )
+        p.low_value = unsafe_add(p.low_value, unsafe_mul(p.payment, p.low_discount))
+        p.high_discount = self._discounted(
+            p.high_discount, unsafe_mul(high, days), unsafe_mul(2, year)
+        )
+        p.high_value = unsafe_add(p.high_value, unsafe_mul(p.payment, p.high_discount))
+    return p
+
+
+@internal
+@pure
+def _discounted(factor: uint256, numerator: uint256, denominator: uint256) -> uint256:
+    """
+    @dev The factor one period on at the rate numerator / denominator, floored.
+    """
+    return unsafe_div(unsafe_mul(factor, denominator), unsafe_add(denominator, numerator))

@@ -1,0 +1,171 @@
+# pragma version 0.4.3
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title A loan's state, unpacked in memory and packed by hand in storage
+@notice Word 0 is always there. The words of dues, of penalty and of missed bills exist only while
+        they are not nil, so that a loan paid on time lives in one word. Amounts are in quanta of
+        the loan, save `accrued`, `penalty` and `provisional`, which are 10**9 times finer than a
+        base unit. `docs/contracts.md` has the layouts and the bounds.
+"""
+
+
+struct State:
+    balance: uint256  # B, principal outstanding, quanta
+    accrued: uint256  # a, interest accrued and not billed, 1e-9 base unit
+    period: uint256  # k, the current period, from 1
+    day: uint256  # the last day reckoned
+    status: uint256  # one of the statuses below
+    flags: uint256  # the flags below
+    severity: uint256  # of the present arrears as last recorded, 0 to 4
+    missed_count: uint256
+    notice_day: uint256  # of the standing acceleration notice, 0 if none
+    withdrawal_day: uint256  # of the notice of withdrawal as start day + this - 1, 0 if none
+    interest_due: uint256  # O_i, quanta
+    principal_due: uint256  # O_p, quanta, part of `balance`
+    paid: uint256  # u, paid in the current period beyond bills, quanta
+    paid_interest: uint256  # u_i, as interest
+    since: uint256  # the day the present arrears began, 0 if none
+    penalty: uint256  # pen, 1e-9 base unit
+    provisional: uint256  # prov, 1e-9 base unit
+    missed: uint256[16]  # unpaid bills of the present arrears, oldest first: day << 60 | quanta
+
+
+# Statuses.
+ABSENT: constant(uint256) = 0
+OPEN: constant(uint256) = 1
+REPAID: constant(uint256) = 2
+WITHDRAWN: constant(uint256) = 3
+SETTLED: constant(uint256) = 4
+ROLLED_OVER: constant(uint256) = 5
+
+# Flags.
+DEFAULTED: constant(uint256) = 1
+ACCELERATED: constant(uint256) = 2
+WRITTEN_OFF: constant(uint256) = 4
+FEE_HELD: constant(uint256) = 8
+AMENDED: constant(uint256) = 16
+LICENSED: constant(uint256) = 32
+
+# Widths of word 0, low bits first: balance 56, accrued 120, period 10, day 20, status 3, flags 6,
+# severity 3, missed count 5, notice day 20, withdrawal 8, has dues 1, has penalty 1: 253.
+MAX_56: constant(uint256) = 2**56 - 1
+MAX_120: constant(uint256) = 2**120 - 1
+MAX_20: constant(uint256) = 2**20 - 1
+BILL: constant(uint256) = 2**80 - 1
+MISSED_MAX: constant(uint256) = 16
+
+# Loan id -> word 0; written by the book's moves, never deleted.
+_core: HashMap[bytes32, uint256]
+# Loan id -> bills: interest due 56, principal due 56, paid 56, paid interest 56, since 20.
+_dues: HashMap[bytes32, uint256]
+# Loan id -> penalty 120, provisional 120.
+_penalties: HashMap[bytes32, uint256]
+# Loan id -> three missed bills a word, 80 bits each: quanta 60, day 20.
+_missed: HashMap[bytes32, uint256[6]]
+
+
+@internal
+@view
+def _exists(loan: bytes32) -> bool:
+    return self._core[loan] != 0
+
+
+@internal
+@view
+def _load(loan: bytes32) -> State:
+    """
+    @dev The stored state; status `ABSENT` if there is no such loan.
+    """
+    state: State = empty(State)
+    word: uint256 = self._core[loan]
+    state.balance = word & MAX_56
+    state.accrued = (word >> 56) & MAX_120
+    state.period = (word >> 176) & 1023
+    state.day = (word >> 186) & MAX_20
+    state.status = (word >> 206) & 7
+    state.flags = (word >> 209) & 63
+    state.severity = (word >> 215) & 7
+    state.missed_count = (word >> 218) & 31
+    state.notice_day = (word >> 223) & MAX_20
+    state.withdrawal_day = (word >> 243) & 255
+    if (word >> 251) & 1 != 0:
+        dues: uint256 = self._dues[loan]
+        state.interest_due = dues & MAX_56
+        state.principal_due = (dues >> 56) & MAX_56
+        state.paid = (dues >> 112) & MAX_56
+        state.paid_interest = (dues >> 168) & MAX_56
+        state.since = dues >> 224
+    if (word >> 252) & 1 != 0:
+        penalties: uint256 = self._penalties[loan]
+        state.penalty = penalties & MAX_120
+        state.provisional = penalties >> 120
+    for i: uint256 in range(state.missed_count, bound=16):
+        bill: uint256 = (
+            self._missed[loan][unsafe_div(i, 3)] >> unsafe_mul(i % 3, 80)
+        ) & BILL
+        state.missed[i] = bill
+    return state
+
+
+@internal
+def _store(loan: bytes32, state: State, was: State):
+    """
+    @dev Writes a state over the one it came from. The amounts saturate at their width, which the
+         bounds of the terms keep out of reach, so that no loan can ever fail to be written.
+    """
+    dues: uint256 = self._packed_dues(state)
+    penalties: uint256 = self._packed_penalties(state)
+    if dues != self._packed_dues(was):
+        self._dues[loan] = dues
+    if penalties != self._packed_penalties(was):
+        self._penalties[loan] = penalties
+    self._store_missed(loan, state, was)
+    self._core[loan] = (
+        state.balance
+        | (min(state.accrued, MAX_120) << 56)
+        | (state.period << 176)
+        | (state.day << 186)
+        | (state.status << 206)
+        | (state.flags << 209)
+        | (state.severity << 215)
+        | (state.missed_count << 218)
+        | (state.notice_day << 223)
+        | (state.withdrawal_day << 243)
+        | (convert(dues != 0, uint256) << 251)
+        | (convert(penalties != 0, uint256) << 252)
+    )
+
+
+@internal
+def _store_missed(loan: bytes32, state: State, was: State):
+    """
+    @dev Writes the words of missed bills that changed; words past the count may keep old bills.
+    """
+    for word: uint256 in range(unsafe_div(unsafe_add(state.missed_count, 2), 3), bound=6):
+        packed: uint256 = 0
+        old: uint256 = 0
+        for i: uint256 in range(3):
+            at: uint256 = unsafe_add(unsafe_mul(word, 3), i)
+            if at < MISSED_MAX:
+                packed |= state.missed[at] << unsafe_mul(i, 80)
+                old |= was.missed[at] << unsafe_mul(i, 80)
+        if packed != old:
+            self._missed[loan][word] = packed
+
+
+@internal
+@pure
+def _packed_dues(state: State) -> uint256:
+    return (
+        min(state.interest_due, MAX_56)
+        | (state.principal_due << 56)
+        | (min(state.paid, MAX_56) << 112)
+        | (min(state.paid_interest, MAX_56) << 168)
+        | (state.since << 224)
+    )
+
+
+@internal
+@pure
+def _packed_penalties(state: State) -> uint256:
+    return min(state.penalty, MAX_120) | (min(state.provisional, MAX_120) << 120)
