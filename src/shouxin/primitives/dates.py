@@ -5,7 +5,7 @@ The proleptic Gregorian calendar of ``datetime.date``, from year 1 to 9999.
 """
 
 import re
-from calendar import monthrange
+from calendar import isleap
 from datetime import date
 
 from shouxin.primitives.errors import BadInput
@@ -15,6 +15,8 @@ DAY_MAX = date(9999, 12, 31).toordinal() - EPOCH_ORDINAL
 SECONDS_PER_MINUTE = 60
 SECONDS_PER_DAY = 86_400
 MONTHS_PER_YEAR = 12
+MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+FEBRUARY, LEAP_FEBRUARY_LENGTH = 1, 29
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -67,7 +69,7 @@ def month_start(month: int) -> int:
 def month_length(month: int) -> int:
     """How many days a month has."""
     year, index = divmod(month, MONTHS_PER_YEAR)
-    return monthrange(year, index + 1)[1]
+    return LEAP_FEBRUARY_LENGTH if index == FEBRUARY and isleap(year) else MONTH_LENGTHS[index]
 
 
 def clamped_day(month: int, day_of_month: int) -> int:
