@@ -356,13 +356,14 @@ def release_fee(given: terms.Terms) -> uint256:
     assert state.flags & loan_state.FEE_HELD != 0, "book: no fee is held"
     today: uint256 = calendar._today(r.utc_offset_minutes)
     receiver: address = a.fee_receiver
+    notice_day: uint256 = r.start_day + state.withdrawal_day - 1
     if state.status == loan_state.WITHDRAWN:
         receiver = a.borrower
-    elif state.withdrawal_day == 0:
+    elif state.status == loan_state.OPEN or state.withdrawal_day == 0:
         assert today > r.start_day + r.cooling_off_days, "book: cooling-off days are not over"
-    elif state.status == loan_state.OPEN:
-        notice_day: uint256 = r.start_day + state.withdrawal_day - 1
-        assert today > notice_day + r.withdrawal_pay_days, "book: withdrawal may still be paid"
+        assert (
+            state.withdrawal_day == 0 or today > notice_day + r.withdrawal_pay_days
+        ), "book: withdrawal may still be paid"
     was: loan_state.State = state
     state.flags ^= loan_state.FEE_HELD
     loan_state._store(id, state, was)
@@ -516,11 +517,12 @@ def holding_of(loan: bytes32, holder: address) -> notes.Holding:
 
 @pure
 @external
-def id_of(given: terms.Terms) -> bytes32:
+def hashes_of(given: terms.Terms) -> (bytes32, bytes32):
     """
-    @notice The id that a loan with these terms has.
+    @notice The id that a loan with these terms has, and its agreement's hash.
     """
-    return terms._id_of(terms._loan_of(given))
+    loan: terms.Loan = terms._loan_of(given)
+    return terms._id_of(loan), loan.agreement_hash
 
 
 @pure

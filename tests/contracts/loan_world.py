@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A loan book with its neighbours in process, and loans in it, for runs of the model in volume.
+
+``ModelWorld`` has the real book and servicing contract, with a registry, rulebook and ledger that
+admit and keep everything, so that only the loan model is on trial.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shouxin.lending.model import State, Status, Terms, all_in_rate_ppm, last_payment
+from tests.contracts.evm import Actor, Chain, Contract
+
+SALT_BYTES = 32
+MINUTE = 60
+DAY = 86_400
+FOREVER = 2**255
+
+DEFAULTED, ACCELERATED, WRITTEN_OFF = 1, 2, 4
+DAY_SHIFT = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A loan's terms as the contracts take them."""
+
+    terms: Terms
+    borrower: bytes
+    repayment: tuple[Any, ...]
+    agreement: tuple[Any, ...]
+    agreement_hash: bytes
+    id: bytes
+
+    @property
+    def complete(self) -> tuple[Any, ...]:
+        """The ``Terms`` struct."""
+        return (self.borrower, self.repayment, self.agreement)
+
+    @property
+    def loan(self) -> tuple[Any, ...]:
+        """The ``Loan`` struct."""
+        return (self.borrower, self.repayment, self.agreement_hash)
+
+
+def repayment_of(terms: Terms, currency: str) -> tuple[Any, ...]:
+    """The ``Repayment`` struct of a model's terms."""
+    return (
+        currency,
+        terms.principal,
+        terms.quantum,
+        terms.rate_ppm,
+        terms.penalty_margin_ppm,
+        terms.overdue_rate_ppm,
+        int(terms.method),
+        terms.instalments,
+        terms.interest_only_periods,
+        terms.period_days,
+        terms.due_day,
+        terms.start_day,
+        terms.first_due_day,
+        int(terms.day_count),
+        terms.instalment,
+        terms.grace_days,
+        terms.tolerance,
+        int(terms.payment_order),
+        int(terms.counting),
+        terms.default_days,
+        terms.utc_offset_minutes,
+        terms.cooling_off_days,
+        terms.withdrawal_pay_days,
+    )
+
+
+def quanta_state(terms: Terms, state: State) -> dict[str, Any]:
+    """A model's state in the contract's units and names."""
+    q = terms.quantum
+    flags = (
+        (DEFAULTED if state.is_defaulted else 0)
+        | (ACCELERATED if state.is_accelerated else 0)
+        | (WRITTEN_OFF if state.is_written_off else 0)
+    )
+    missed = [(bill.day << DAY_SHIFT) | bill.amount // q for bill in state.missed]
+    return {
+        "balance": state.balance // q,
+        "accrued": state.accrued,
+        "period": state.period,
+        "day": state.day,
+        "status": int(state.status),
+        "flags": flags,
+        "missed_count": len(missed),
+        "notice_day": state.notice_day,
+        "withdrawal_day": state.withdrawal_day - terms.start_day + 1 if state.withdrawal_day else 0,
+        "interest_due": state.interest_due // q,
+        "principal_due": state.principal_due // q,
+        "paid": state.paid // q,
+        "paid_interest": state.paid_interest // q,
+        "since": state.since,
+        "penalty": state.penalty,
+        "provisional": state.provisional,
+        "missed": tuple(missed + [0] * (16 - len(missed))),
+    }
+
+
+def contract_state(found: Any) -> dict[str, Any]:
+    """A contract's state as a dictionary, without what the model does not know."""
+    named = found._asdict()
+    named["flags"] &= DEFAULTED | ACCELERATED | WRITTEN_OFF
+    named.pop("severity")
+    named["missed"] = tuple(named["missed"])
+    return dict(named)
+
+
+class ModelWorld:
+    """Book and servicing contract among neighbours that admit everything."""
+
+    def __init__(self) -> None:
+        self.chain = Chain()
+        self.desk: Actor = self.chain.actor("desk")
+        self.borrower = self.chain.actor("borrower")
+        self.lender = self.chain.actor("lender")
+        self.payer = self.chain.actor("payer")
+        deploy = self.chain.deploy
+        by = {"sender": self.desk}
+        self.registry = deploy("RegistryMock", **by)
+        self.rulebook = deploy("RulebookMock", **by)
+        self.ledger = deploy("LedgerMock", **by)
+        self.opening = deploy("OpeningCheck", **by)
+        self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
+        self.book: Contract = deploy(
+            "LoanBook",
+            self.registry,
+            self.rulebook,
+            self.ledger,
+            self.opening,
+            self.servicing,
+            **by,
+        )
+        self.token = deploy("TokenMock", **by)
+        for owner in (self.desk, self.payer):
+            self.token.mint(owner, 2**128, sender=owner)
+            self.token.approve(self.book, 2**200, sender=owner)
+        self._count = 0
+
+    def go_to(self, terms: Terms, day: int) -> None:
+        """Noon of a day at the terms' offset."""
+        moment = day * DAY + DAY // 2 - terms.utc_offset_minutes * MINUTE
+        self.chain.warp(to=moment)
+
+    def deal(self, terms: Terms, **changes: Any) -> Deal:
+        """Terms with the figures that follow from them, and a salt of their own."""
+        self._count += 1
+        terms = replace(terms, instalment_multiple=terms.multiple)
+        agreement = {
+            "borrower": self.borrower.address,
+            "payee": self.borrower.address,
+            "borrower_kind": 1,
+            "purpose": 0,
+            "lender": self.lender.address,
+            "servicer": self.lender.address,
+            "desk": self.desk.address,
+            "instalment_multiple": terms.multiple,
+            "acceleration_days": terms.acceleration_days,
+            "notice_days": terms.notice_days,
+            "last_payment": last_payment(terms),
+            "all_in_rate_ppm": all_in_rate_ppm(terms),
+            "fee": terms.fee,
+            "fee_receiver": self.lender.address,
+            "jurisdiction": 156,
+            "product": 1,
+            "security_hash": bytes(32),
+            "documents_hash": bytes(32),
+            "salt": self._count.to_bytes(SALT_BYTES, "big"),
+            "deadline": FOREVER,
+        } | changes
+        borrower = bytes(12) + bytes.fromhex(self.borrower.address[2:])
+        repayment = repayment_of(terms, self.token.address)
+        values = tuple(agreement.values())
+        id_, agreement_hash = self.book.hashes_of((borrower, repayment, values))
+        return Deal(terms, borrower, repayment, values, agreement_hash, id_)
+
+    def open(self, terms: Terms) -> Deal:
+        """Open a loan on its start day."""
+        self.go_to(terms, terms.start_day)
+        deal = self.deal(terms)
+        assert self.book.open(deal.complete, sender=self.desk) == deal.id
+        return deal
+
+    def pay(self, deal: Deal, day: int, amount: int) -> int:
+        """Pay on a day."""
+        self.go_to(deal.terms, day)
+        return int(self.book.pay(deal.loan, amount, bytes(32), bytes(32), sender=self.payer))
+
+    def state(self, deal: Deal) -> dict[str, Any]:
+        """The stored state."""
+        return contract_state(self.book.state_of(deal.id))
+
+    def is_open(self, deal: Deal) -> bool:
+        """Whether the loan lives."""
+        return bool(self.state(deal)["status"] == Status.OPEN)
