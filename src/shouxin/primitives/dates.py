@@ -6,7 +6,9 @@ The proleptic Gregorian calendar of ``datetime.date``, from year 1 to 9999.
 
 import re
 from calendar import isleap
+from collections.abc import Iterator
 from datetime import date
+from itertools import chain, count, islice
 
 from shouxin.primitives.errors import BadInput
 
@@ -16,7 +18,7 @@ SECONDS_PER_MINUTE = 60
 SECONDS_PER_DAY = 86_400
 MONTHS_PER_YEAR = 12
 MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-FEBRUARY, LEAP_FEBRUARY_LENGTH = 1, 29
+LEAP_MONTH_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -69,7 +71,14 @@ def month_start(month: int) -> int:
 def month_length(month: int) -> int:
     """How many days a month has."""
     year, index = divmod(month, MONTHS_PER_YEAR)
-    return LEAP_FEBRUARY_LENGTH if index == FEBRUARY and isleap(year) else MONTH_LENGTHS[index]
+    return (LEAP_MONTH_LENGTHS if isleap(year) else MONTH_LENGTHS)[index]
+
+
+def month_lengths(month: int) -> Iterator[int]:
+    """How many days a month and each one after it have, without end."""
+    year, skipped = divmod(month, MONTHS_PER_YEAR)
+    years = (LEAP_MONTH_LENGTHS if isleap(at) else MONTH_LENGTHS for at in count(year))
+    return islice(chain.from_iterable(years), skipped, None)
 
 
 def clamped_day(month: int, day_of_month: int) -> int:
@@ -77,6 +86,6 @@ def clamped_day(month: int, day_of_month: int) -> int:
     return month_start(month) + min(day_of_month, month_length(month)) - 1
 
 
-def months_after(day: int, count: int) -> int:
-    """The same day of the month ``count`` months later, clamped to that month's end."""
-    return clamped_day(month_of(day) + count, to_date(day).day)
+def months_after(day: int, months: int) -> int:
+    """The same day of the month some months later, clamped to that month's end."""
+    return clamped_day(month_of(day) + months, to_date(day).day)

@@ -7,12 +7,13 @@ with months is a twelfth of the year whatever the month's length.
 """
 
 from calendar import isleap
+from itertools import islice
 
 from shouxin.lending.model.terms import DayCount, Terms
 from shouxin.primitives.dates import (
     MONTHS_PER_YEAR,
     clamped_day,
-    month_length,
+    month_lengths,
     month_of,
     month_start,
     months_after,
@@ -53,13 +54,12 @@ def due_days(terms: Terms) -> list[int]:
     first, step, count = terms.first_due_day, terms.period_days, terms.instalments
     if step:
         return list(range(first, first + count * step, step))
-    month = month_of(first)
-    start = month_start(month)
+    month, day_of_month = month_of(first), terms.due_day
+    day = month_start(month) - 1  # the last of the month before
     days = []
-    for at in range(month, month + count):
-        length = month_length(at)
-        days.append(start + min(terms.due_day, length) - 1)
-        start += length
+    for length in islice(month_lengths(month), count):
+        days.append(day + (day_of_month if day_of_month < length else length))  # noqa: FURB136 - fast
+        day += length
     return days
 
 

@@ -10,8 +10,9 @@ halfway between two answers.
 Source: LOAN_MODEL, "Equal instalment" and "What opening refuses".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from math import gcd
 
 from shouxin.lending.model.calendar import Fraction, due_days, year_fractions
 from shouxin.lending.model.schedule import schedule
@@ -37,6 +38,8 @@ def is_equal_instalment(terms: Terms) -> bool:
     """Whether the terms' instalment is the method's; without one it must be 0."""
     if terms.method != Method.EQUAL_INSTALMENT:
         return terms.instalment == 0
+    if terms.instalment % terms.multiple:
+        return False
     factors, multiple = _annuity_factor(terms), terms.multiple
     twice_paid = 2 * terms.principal * ONE
     lower = (2 * terms.instalment - multiple) * factors
@@ -81,10 +84,11 @@ def is_all_in_rate(terms: Terms, rate_ppm: int) -> bool:
 def _annuity_factor(terms: Terms) -> int:
     """The sum of the discount factors of periods g + 1…n, discounting over these alone."""
     fractions = year_fractions(terms, due_days(terms))[terms.interest_only_periods :]
-    rate, discount, total = terms.rate_ppm, ONE, 0
-    for years, of in fractions:
-        den = PPM * of
-        discount = discount * den // (den + rate * years)
+    steps = _discount_steps(fractions, terms.rate_ppm, PPM)
+    discount, total = ONE, 0
+    for fraction in fractions:
+        below, above = steps[fraction]
+        discount = discount * below // above
         total += discount
     return total
 
@@ -97,12 +101,25 @@ def _payments(terms: Terms) -> Payments:
 
 def _present_value(payments: Payments, rate: int, of_rate: int) -> int:
     """The payments discounted at ``rate / of_rate`` a year, times ``ONE``."""
+    steps = _discount_steps((fraction for _, fraction in payments), rate, of_rate)
     discount, total = ONE, 0
-    for amount, (years, of) in payments:
-        scale = of_rate * of
-        discount = discount * scale // (scale + rate * years)
+    for amount, fraction in payments:
+        below, above = steps[fraction]
+        discount = discount * below // above
         total += amount * discount
     return total
+
+
+def _discount_steps(
+    fractions: Iterable[Fraction], rate: int, of_rate: int
+) -> dict[Fraction, Fraction]:
+    """What a period of each length multiplies the discount factor by, reduced."""
+    steps = {}
+    for years, of in set(fractions):
+        below, above = of_rate * of, of_rate * of + rate * years
+        common = gcd(below, above)
+        steps[years, of] = below // common, above // common
+    return steps
 
 
 def _smallest(is_above: Callable[[int], bool], guess: int) -> int:
