@@ -1,0 +1,578 @@
+# pragma version 0.4.3
+# pragma evm-version cancun
+# pragma nonreentrancy on
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title The rulebook: what each jurisdiction allows when a loan opens or a note moves
+@notice Who may do what:
+        - Governance authorises books and desks, lists currencies with their reference rates, sets
+          each jurisdiction's limits, names the guardian, pauses and unpauses new loans, and hands
+          itself over.
+        - The guardian pauses new loans at once, for at most 7 days, and then not again for 7 days
+          unless governance does; it may end a pause early.
+        - An authorised book asks for admission. Anyone previews.
+        A pause stops new loans and nothing else: no payment, claim, closing or transfer asks for
+        it. Rules of live loans don't change: nobody asks again after the opening.
+@dev Reason codes are stable; `_refuse` holds each one's text. One function decides for preview
+     and admission alike.
+     A jurisdiction's word, low bits first: known 1 | open transfers 1 | rate 24 | rate and margin
+     24 | overdue 24 | all-in 24 | fee 24 | exposure 56; all ones in a field is no limit; 78 bits
+     empty (totals, cohorts).
+     A currency's word: index 16 | allowed 1 | exponent 8 | reference rate 96.
+     The pause's word: end 64 | when the guardian may pause again 64.
+"""
+
+from .interfaces import ICreditLedger
+from .interfaces import IPartyRegistry
+from .interfaces import IRulebook
+
+implements: IRulebook
+
+
+event GovernanceSet:
+    governance: indexed(address)
+
+
+event GuardianSet:
+    guardian: indexed(address)
+
+
+event BookAuthorised:
+    book: indexed(address)
+    is_authorised: bool
+
+
+event DeskAuthorised:
+    desk: indexed(address)
+    is_authorised: bool
+
+
+event CurrencySet:
+    currency: indexed(address)
+    index: uint256
+    is_allowed: bool
+    rate: uint256
+    exponent: uint256
+
+
+event LimitsSet:
+    jurisdiction: indexed(uint256)
+    limits: Limits
+
+
+event JurisdictionRemoved:
+    jurisdiction: indexed(uint256)
+
+
+event NewLoansPaused:
+    caller: indexed(address)
+    until: uint256
+
+
+event NewLoansUnpaused:
+    caller: indexed(address)
+
+
+# A jurisdiction's limits; NO_LIMIT in a field is none.
+struct Limits:
+    rate_ppm_max: uint256  # interest a year
+    rate_and_margin_ppm_max: uint256  # interest and penalty margin a year
+    overdue_rate_ppm_max: uint256  # interest on overdue interest a year
+    all_in_rate_ppm_max: uint256
+    fee_ppm_max: uint256  # of principal
+    exposure_max: uint256  # reference units a borrower, over its group
+    has_open_transfers: bool  # whether notes may go to wallets that are no party
+
+
+struct Currency:
+    index: uint256  # from 1, the same for ever; 0 for one never listed
+    is_allowed: bool
+    rate: uint256  # reference units for 10**exponent base units
+    exponent: uint256
+
+
+# A decision: the reason code, and what an admitted loan is told.
+struct Decision:
+    code: uint256
+    admission: IRulebook.LoanAdmission
+
+
+# Reason codes; 0 is allowed.
+PAUSED: public(constant(uint256)) = 1
+DESK: public(constant(uint256)) = 2
+CURRENCY: public(constant(uint256)) = 3
+BORROWER: public(constant(uint256)) = 4
+LENDER: public(constant(uint256)) = 5
+JURISDICTION: public(constant(uint256)) = 6
+RATE: public(constant(uint256)) = 7
+RATE_AND_MARGIN: public(constant(uint256)) = 8
+OVERDUE_RATE: public(constant(uint256)) = 9
+ALL_IN_RATE: public(constant(uint256)) = 10
+FEE: public(constant(uint256)) = 11
+PRINCIPAL: public(constant(uint256)) = 12
+EXPOSURE: public(constant(uint256)) = 13
+RECEIVER: public(constant(uint256)) = 20
+
+NO_LIMIT: public(constant(uint256)) = max_value(uint256)
+GUARDIAN_PAUSE_SECONDS_MAX: public(constant(uint256)) = 7 * 86_400
+GUARDIAN_REST_SECONDS: public(constant(uint256)) = 7 * 86_400
+
+KNOWN: constant(uint256) = 1
+OPEN_TRANSFERS: constant(uint256) = 1 << 1
+RATE_SHIFT: constant(uint256) = 2
+RATE_AND_MARGIN_SHIFT: constant(uint256) = 26
+OVERDUE_SHIFT: constant(uint256) = 50
+ALL_IN_SHIFT: constant(uint256) = 74
+FEE_SHIFT: constant(uint256) = 98
+EXPOSURE_SHIFT: constant(uint256) = 122
+
+ALLOWED: constant(uint256) = 1 << 16
+EXPONENT_SHIFT: constant(uint256) = 17
+CURRENCY_RATE_SHIFT: constant(uint256) = 25
+EXPONENT_MAX: constant(uint256) = 36
+
+MASK_8: constant(uint256) = 2**8 - 1
+MASK_16: constant(uint256) = 2**16 - 1
+MASK_24: constant(uint256) = 2**24 - 1
+MASK_56: constant(uint256) = 2**56 - 1
+MASK_64: constant(uint256) = 2**64 - 1
+MASK_96: constant(uint256) = 2**96 - 1
+JURISDICTION_MAX: constant(uint256) = 999
+PRINCIPAL_MAX: constant(uint256) = 2**128 - 1
+PPM: constant(uint256) = 1_000_000
+
+
+REGISTRY: public(immutable(IPartyRegistry))
+LEDGER: public(immutable(ICreditLedger))
+
+
+# Who sets the rules, an address (a timelock); set by itself.
+governance: public(address)
+# Who may pause new loans at once, an address; set by governance.
+guardian: public(address)
+# Whether a contract is a loan book; set by governance.
+is_book: public(HashMap[address, bool])
+# Whether a contract is a desk that may bring loans; set by governance.
+is_desk: public(HashMap[address, bool])
+# A currency's word, laid out above; set by governance.
+_currencies: HashMap[address, uint256]
+# The currency of each index from 1; set once, when governance first lists it.
+currency_at: public(HashMap[uint256, address])
+# How many currencies were ever listed.
+currency_count: public(uint256)
+# A jurisdiction's word by its ISO 3166-1 number, laid out above; set by governance.
+_limits: HashMap[uint256, uint256]
+# The pause's word, laid out above, in Unix seconds; set by guardian and governance.
+_pause: uint256
+
+
+@deploy
+def __init__(governance: address, registry: address, ledger: address):
+    assert governance != empty(address), "rulebook: governance is empty"
+    REGISTRY = IPartyRegistry(registry)
+    LEDGER = ICreditLedger(ledger)
+    self.governance = governance
+    log GovernanceSet(governance=governance)
+
+
+# ----------------------------------------------------------------------------- loans, transfers
+
+
+@view
+@external
+def preview_loan(request: IRulebook.LoanRequest) -> uint256:
+    """
+    @notice The reason code of a loan's request, 0 if it would be admitted now.
+    """
+    return self._decided(request).code
+
+
+@external
+def admit_loan(request: IRulebook.LoanRequest) -> IRulebook.LoanAdmission:
+    """
+    @notice Admits a loan or reverts with its reason code's text. For an authorised book alone.
+    """
+    assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
+    decision: Decision = self._decided(request)
+    if decision.code != 0:
+        self._refuse(decision.code)
+    return decision.admission
+
+
+@view
+@external
+def preview_transfer(request: IRulebook.TransferRequest) -> uint256:
+    """
+    @notice The reason code of a transfer's request, 0 if it would be admitted now.
+    """
+    return self._transfer_code(request)
+
+
+@external
+def admit_transfer(request: IRulebook.TransferRequest):
+    """
+    @notice Admits a transfer or reverts with its reason code's text. For an authorised book alone.
+    """
+    assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
+    code: uint256 = self._transfer_code(request)
+    if code != 0:
+        self._refuse(code)
+
+
+@internal
+@view
+def _decided(request: IRulebook.LoanRequest) -> Decision:
+    """
+    @dev The first reason against a loan, or its admission.
+    """
+    decision: Decision = empty(Decision)
+    word: uint256 = self._currencies[request.currency]
+    limits: uint256 = self._limits[request.jurisdiction]
+    if block.timestamp < self._pause & MASK_64:
+        decision.code = PAUSED
+    elif not self.is_desk[request.desk]:
+        decision.code = DESK
+    elif word & ALLOWED == 0:
+        decision.code = CURRENCY
+    elif request.borrower == empty(bytes32):
+        decision.code = BORROWER
+    elif request.lender == empty(bytes32):
+        decision.code = LENDER
+    elif limits & KNOWN == 0:
+        decision.code = JURISDICTION
+    else:
+        decision.code = self._price_code(request, limits)
+    if decision.code != 0:
+        return decision
+    exposure: uint256 = self._in_reference_units(request.principal, word)
+    decision.admission = IRulebook.LoanAdmission(
+        currency_index=word & MASK_16, exposure=exposure
+    )
+    if exposure > MASK_56:
+        decision.code = PRINCIPAL
+    elif self._is_over_exposed(request, limits, exposure):
+        decision.code = EXPOSURE
+    return decision
+
+
+@internal
+@pure
+def _price_code(request: IRulebook.LoanRequest, limits: uint256) -> uint256:
+    """
+    @dev The first reason against a loan's principal, rates and fee, 0 if none.
+    """
+    if request.principal == 0 or request.principal > PRINCIPAL_MAX:
+        return PRINCIPAL
+    if request.rate_ppm > self._limit(limits, RATE_SHIFT):
+        return RATE
+    both: uint256 = self._limit(limits, RATE_AND_MARGIN_SHIFT)
+    if request.rate_ppm > both or request.penalty_margin_ppm > both - request.rate_ppm:
+        return RATE_AND_MARGIN
+    if request.overdue_rate_ppm > self._limit(limits, OVERDUE_SHIFT):
+        return OVERDUE_RATE
+    if request.all_in_rate_ppm > self._limit(limits, ALL_IN_SHIFT):
+        return ALL_IN_RATE
+    fee_ppm_max: uint256 = self._limit(limits, FEE_SHIFT)
+    # At most 2**128 * 2**24: the product can't overflow. A fee above the principal is refused.
+    if request.fee > request.principal or (
+        fee_ppm_max != NO_LIMIT
+        and request.fee * PPM > unsafe_mul(fee_ppm_max, request.principal)
+    ):
+        return FEE
+    return 0
+
+
+@internal
+@view
+def _is_over_exposed(
+    request: IRulebook.LoanRequest, limits: uint256, exposure: uint256
+) -> bool:
+    """
+    @dev Whether the loan takes its borrower, with all linked parties, over the limit.
+    """
+    exposure_max: uint256 = (limits >> EXPOSURE_SHIFT) & MASK_56
+    if exposure_max == MASK_56:
+        return False
+    total: uint256 = exposure
+    if request.borrower_group == empty(bytes32):
+        total += staticcall LEDGER.exposure_of(request.borrower)
+    else:
+        members: DynArray[bytes32, 16] = staticcall REGISTRY.group_members(
+            request.borrower_group
+        )
+        for member: bytes32 in members:
+            total += staticcall LEDGER.exposure_of(member)
+    return total > exposure_max
+
+
+@internal
+@view
+def _transfer_code(request: IRulebook.TransferRequest) -> uint256:
+    """
+    @dev The reason against a transfer, 0 if none. A pause is none.
+    """
+    limits: uint256 = self._limits[request.jurisdiction]
+    if limits & KNOWN == 0:
+        return JURISDICTION
+    if request.receiver == empty(bytes32) and limits & OPEN_TRANSFERS == 0:
+        return RECEIVER
+    return 0
+
+
+@internal
+@pure
+def _refuse(code: uint256):
+    """
+    @dev Reverts with a reason code's text.
+    """
+    assert code != PAUSED, "rulebook: new loans are paused"
+    assert code != DESK, "rulebook: desk is not authorised"
+    assert code != CURRENCY, "rulebook: currency is not allowed"
+    assert code != BORROWER, "rulebook: borrower is no party"
+    assert code != LENDER, "rulebook: lender is no party"
+    assert code != JURISDICTION, "rulebook: jurisdiction is unknown"
+    assert code != RATE, "rulebook: rate is above the limit"
+    assert code != RATE_AND_MARGIN, "rulebook: rate and penalty margin are above the limit"
+    assert code != OVERDUE_RATE, "rulebook: overdue interest rate is above the limit"
+    assert code != ALL_IN_RATE, "rulebook: all-in rate is above the limit"
+    assert code != FEE, "rulebook: fee is above the limit"
+    assert code != PRINCIPAL, "rulebook: principal is out of range"
+    assert code != EXPOSURE, "rulebook: borrower's exposure is above the limit"
+    assert code != RECEIVER, "rulebook: receiver is no party"
+    raise "rulebook: refused"
+
+
+@internal
+@pure
+def _limit(limits: uint256, place: uint256) -> uint256:
+    """
+    @dev One 24-bit limit of a jurisdiction's word, NO_LIMIT for all ones.
+    """
+    limit: uint256 = (limits >> place) & MASK_24
+    if limit == MASK_24:
+        return NO_LIMIT
+    return limit
+
+
+@internal
+@pure
+def _in_reference_units(principal: uint256, word: uint256) -> uint256:
+    """
+    @dev An amount of at most 128 bits in reference units, rounded up.
+    """
+    # The product has at most 224 bits, 10**36 has 120.
+    scale: uint256 = pow_mod256(10, (word >> EXPONENT_SHIFT) & MASK_8)
+    product: uint256 = unsafe_mul(principal, (word >> CURRENCY_RATE_SHIFT) & MASK_96)
+    return unsafe_add(product, unsafe_sub(scale, 1)) // scale
+
+
+# ------------------------------------------------------------------------------------ reading
+
+
+@view
+@external
+def currency(token: address) -> Currency:
+    """
+    @notice A currency's listing, all zero for one never listed.
+    """
+    word: uint256 = self._currencies[token]
+    return Currency(
+        index=word & MASK_16,
+        is_allowed=word & ALLOWED != 0,
+        rate=word >> CURRENCY_RATE_SHIFT,
+        exponent=(word >> EXPONENT_SHIFT) & MASK_8,
+    )
+
+
+@view
+@external
+def is_known(jurisdiction: uint256) -> bool:
+    """
+    @notice Whether a jurisdiction has rules here; loans of any other are refused.
+    """
+    return self._limits[jurisdiction] & KNOWN != 0
+
+
+@view
+@external
+def limits_of(jurisdiction: uint256) -> Limits:
+    """
+    @notice A jurisdiction's limits, all zero for an unknown one.
+    """
+    word: uint256 = self._limits[jurisdiction]
+    exposure_max: uint256 = (word >> EXPOSURE_SHIFT) & MASK_56
+    return Limits(
+        rate_ppm_max=self._limit(word, RATE_SHIFT),
+        rate_and_margin_ppm_max=self._limit(word, RATE_AND_MARGIN_SHIFT),
+        overdue_rate_ppm_max=self._limit(word, OVERDUE_SHIFT),
+        all_in_rate_ppm_max=self._limit(word, ALL_IN_SHIFT),
+        fee_ppm_max=self._limit(word, FEE_SHIFT),
+        exposure_max=NO_LIMIT if exposure_max == MASK_56 else exposure_max,
+        has_open_transfers=word & OPEN_TRANSFERS != 0,
+    )
+
+
+@view
+@external
+def paused_until() -> uint256:
+    """
+    @notice When the pause of new loans ends or ended, Unix seconds, 0 if there was none.
+    """
+    return self._pause & MASK_64
+
+
+# -------------------------------------------------------------------------------------- pause
+
+
+@external
+def pause_new_loans(seconds: uint256):
+    """
+    @notice Stops new loans for so many seconds from now. For the guardian, within its bounds, or
+            governance, which may renew a pause.
+    """
+    until: uint256 = block.timestamp + min(seconds, MASK_56)
+    allowed_from: uint256 = self._pause >> 64
+    if msg.sender != self.governance:
+        assert msg.sender == self.guardian, "rulebook: caller is not the guardian"
+        assert seconds <= GUARDIAN_PAUSE_SECONDS_MAX, "rulebook: pause is over 7 days"
+        assert block.timestamp >= allowed_from, "rulebook: only governance renews a pause"
+        allowed_from = until + GUARDIAN_REST_SECONDS
+    assert seconds != 0, "rulebook: pause is nil"
+    self._pause = until | (allowed_from << 64)
+    log NewLoansPaused(caller=msg.sender, until=until)
+
+
+@external
+def unpause_new_loans():
+    """
+    @notice Ends a pause now. For guardian and governance.
+    """
+    assert (
+        msg.sender == self.guardian or msg.sender == self.governance
+    ), "rulebook: caller is not the guardian"
+    word: uint256 = self._pause
+    assert block.timestamp < word & MASK_64, "rulebook: new loans are not paused"
+    self._pause = block.timestamp | (word & ~MASK_64)
+    log NewLoansUnpaused(caller=msg.sender)
+
+
+# --------------------------------------------------------------------------------- governance
+
+
+@external
+def set_guardian(guardian: address):
+    """
+    @notice Names the guardian; the empty address for none.
+    """
+    self._check_governance()
+    self.guardian = guardian
+    log GuardianSet(guardian=guardian)
+
+
+@external
+def set_book(book: address, is_authorised: bool):
+    """
+    @notice Authorises a loan book to ask for admissions, or no longer.
+    """
+    self._check_governance()
+    assert book != empty(address), "rulebook: book is empty"
+    self.is_book[book] = is_authorised
+    log BookAuthorised(book=book, is_authorised=is_authorised)
+
+
+@external
+def set_desk(desk: address, is_authorised: bool):
+    """
+    @notice Authorises a desk to bring loans, or no longer.
+    """
+    self._check_governance()
+    assert desk != empty(address), "rulebook: desk is empty"
+    self.is_desk[desk] = is_authorised
+    log DeskAuthorised(desk=desk, is_authorised=is_authorised)
+
+
+@external
+def set_currency(token: address, is_allowed: bool, rate: uint256, exponent: uint256):
+    """
+    @notice Lists a currency, or changes its listing; its index is given once and for ever.
+    @param rate Reference units for 10**exponent base units.
+    """
+    self._check_governance()
+    assert token != empty(address), "rulebook: currency is empty"
+    assert rate != 0 and rate <= MASK_96, "rulebook: reference rate is out of range"
+    assert exponent <= EXPONENT_MAX, "rulebook: exponent is out of range"
+    index: uint256 = self._currencies[token] & MASK_16
+    if index == 0:
+        index = self.currency_count + 1
+        assert index <= MASK_16, "rulebook: no currency index is left"
+        self.currency_count = index
+        self.currency_at[index] = token
+    self._currencies[token] = (
+        index
+        | (ALLOWED if is_allowed else 0)
+        | (exponent << EXPONENT_SHIFT)
+        | (rate << CURRENCY_RATE_SHIFT)
+    )
+    log CurrencySet(
+        currency=token, index=index, is_allowed=is_allowed, rate=rate, exponent=exponent
+    )
+
+
+@external
+def set_limits(jurisdiction: uint256, limits: Limits):
+    """
+    @notice Makes a jurisdiction known with these limits, for loans opened from now on.
+    """
+    self._check_governance()
+    assert (
+        jurisdiction != 0 and jurisdiction <= JURISDICTION_MAX
+    ), "rulebook: jurisdiction is out of range"
+    word: uint256 = KNOWN | (OPEN_TRANSFERS if limits.has_open_transfers else 0)
+    word |= self._field(limits.rate_ppm_max, MASK_24) << RATE_SHIFT
+    word |= self._field(limits.rate_and_margin_ppm_max, MASK_24) << RATE_AND_MARGIN_SHIFT
+    word |= self._field(limits.overdue_rate_ppm_max, MASK_24) << OVERDUE_SHIFT
+    word |= self._field(limits.all_in_rate_ppm_max, MASK_24) << ALL_IN_SHIFT
+    word |= self._field(limits.fee_ppm_max, MASK_24) << FEE_SHIFT
+    word |= self._field(limits.exposure_max, MASK_56) << EXPOSURE_SHIFT
+    self._limits[jurisdiction] = word
+    log LimitsSet(jurisdiction=jurisdiction, limits=limits)
+
+
+@external
+def remove_jurisdiction(jurisdiction: uint256):
+    """
+    @notice Makes a jurisdiction unknown: no new loan, no transfer, live loans run on.
+    """
+    self._check_governance()
+    assert self._limits[jurisdiction] & KNOWN != 0, "rulebook: jurisdiction is unknown"
+    self._limits[jurisdiction] = 0
+    log JurisdictionRemoved(jurisdiction=jurisdiction)
+
+
+@external
+def set_governance(governance: address):
+    """
+    @notice Hands governance over.
+    """
+    self._check_governance()
+    assert governance != empty(address), "rulebook: governance is empty"
+    self.governance = governance
+    log GovernanceSet(governance=governance)
+
+
+@internal
+@view
+def _check_governance():
+    assert msg.sender == self.governance, "rulebook: caller is not governance"
+
+
+@internal
+@pure
+def _field(limit: uint256, mask: uint256) -> uint256:
+    """
+    @dev A limit as stored: all ones for none.
+    """
+    if limit == NO_LIMIT:
+        return mask
+    assert limit < mask, "rulebook: limit is out of range"
+    return limit
