@@ -104,6 +104,12 @@ WAS_BAD: constant(uint256) = credit_entry.DEFAULTED_BEFORE | (
 )
 
 
+# What of a given entry is recorded: its 244 bits, less the flag that the ledger alone sets.
+GIVEN_BITS: constant(uint256) = (2**244 - 1) ^ (
+    credit_entry.COUNTED << credit_entry.FLAGS_SHIFT
+)
+
+
 # Who authorises books, an address (a timelock); set by itself.
 governance: public(address)
 # Per book: status (8 bits: 0 unknown, 1 authorised, 2 retired), then the least amount in reference
@@ -149,7 +155,7 @@ def record(
     for given: uint256 in entries:
         kind: uint256 = given & credit_entry.MASK_8
         flags: uint256 = given >> credit_entry.FLAGS_SHIFT
-        entry: uint256 = given & ~(credit_entry.COUNTED << credit_entry.FLAGS_SHIFT)
+        entry: uint256 = given & GIVEN_BITS
         if flags & credit_entry.ON_TIME != 0 and self._is_countable(given, counts, book):
             entry |= credit_entry.COUNTED << credit_entry.FLAGS_SHIFT
             counts = self._with_on_time(counts, entry)

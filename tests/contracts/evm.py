@@ -261,6 +261,19 @@ class Chain:
         """One word of a contract's storage."""
         return int(self._evm.storage(getattr(address, "address", address), slot))
 
+    def set_storage(self, address: Any, slot: int, word: int) -> None:
+        """Overwrite one word of a contract's storage, to reach states that take too long."""
+        self._evm.insert_account_storage(getattr(address, "address", address), slot, word)
+
+    def slot_of(self, address: Any, word: int) -> int:
+        """The one slot of a contract that holds a word."""
+        wanted = getattr(address, "address", address).lower()
+        state = self._evm.journal_str.split("}, transient_storage:")[0]
+        slots = dict(_ACCOUNT.findall(state))[wanted]
+        found = [int(slot, 0) for slot, held in _SLOT.findall(slots) if int(held, 0) == word]
+        assert len(found) == 1, f"{len(found)} slots hold {word:#x}"
+        return found[0]
+
     def balance_of(self, address: Any) -> int:
         """An account's coins, in wei."""
         return int(self._evm.get_balance(getattr(address, "address", address)))

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A party's record recounted from its entries alone: the head of its hash chain, its aggregates.
+
+Whoever holds the entries (the ledger's ``EntryRecorded`` events) and what the ledger stores (read
+or proved with ``eth_getProof``) checks one against the other with ``recount`` and ``check``. The
+rules are those of ``contracts/CreditLedger.vy``, saturation included.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from eth_abi.abi import encode
+from eth_utils.crypto import keccak
+
+from shouxin.credit.entry import CLOSING_KINDS, Entry, Flag, Kind, severity, unpack
+from shouxin.primitives.errors import Refused
+
+EMPTY_HEAD = bytes(32)
+ENTRY_COUNT_MAX = 2**32 - 1
+EXPOSURE_MAX = 2**64 - 1
+OPEN_MAX = 2**16 - 1
+COUNT_MAX = 2**24 - 1
+MARK_MAX = 2**12 - 1
+DEFAULT_MARK, WRITE_OFF_MARK = 4, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One entry as the ledger's event gives it: who wrote it, about which loan, its word."""
+
+    source: str
+    loan: bytes
+    word: int
+
+
+@dataclass(slots=True)
+class Mark:
+    """How often a severity was reached, and the civil day it last ended (0 never)."""
+
+    count: int = 0
+    ended_day: int = 0
+
+
+@dataclass(slots=True)
+class Aggregates:
+    """What a lender asks of a record in one read; fields as the ledger's ``aggregates_of``.
+
+    Attributes:
+        exposure: live, in reference units.
+        marks: 1-29, 30-59, 60-89, 90 and more days past due, default, write-off.
+    """
+
+    entry_count: int = 0
+    exposure: int = 0
+    open_count: int = 0
+    closed_count: int = 0
+    open_licensed_count: int = 0
+    closed_licensed_count: int = 0
+    on_time_count: int = 0
+    on_time_licensed_count: int = 0
+    on_time_last_day: int = 0
+    marks: list[Mark] = field(default_factory=lambda: [Mark() for _ in range(6)])
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record recounted: the head of its chain and its aggregates."""
+
+    head: bytes
+    aggregates: Aggregates
+
+
+def next_head(head: bytes, recorded: Recorded) -> bytes:
+    """keccak256(abi_encode(head, source, loan, entry))."""
+    values = [head, recorded.source, recorded.loan, recorded.word]
+    return bytes(keccak(encode(["bytes32", "address", "bytes32", "uint256"], values)))
+
+
+def recount(entries: Iterable[Recorded]) -> Record:
+    """The record that these entries, oldest first, make.
+
+    Raises:
+        BadInput: a word is no entry's.
+    """
+    head, aggregates = EMPTY_HEAD, Aggregates()
+    exposures: dict[tuple[str, bytes], int] = {}
+    for recorded in entries:
+        head = next_head(head, recorded)
+        entry = unpack(recorded.word)
+        _count(aggregates, entry)
+        exposures[recorded.source.lower(), recorded.loan] = entry.exposure_after
+    aggregates.exposure = min(sum(exposures.values()), EXPOSURE_MAX)
+    return Record(head, aggregates)
+
+
+def check(entries: Iterable[Recorded], head: bytes) -> Record:
+    """The record that these entries make, if they are all there is.
+
+    Raises:
+        BadInput: a word is no entry's.
+        Refused: the entries don't lead to ``head``: some are missing, changed or out of order.
+    """
+    record = recount(entries)
+    if record.head != head:
+        raise Refused(
+            "record.head_differs",
+            f"the entries lead to 0x{record.head.hex()}, not to the record's head "
+            f"0x{head.hex()}; fetch all of the party's entries again, in order",
+            f"所给记录推得 0x{record.head.hex()}，与链上首值 0x{head.hex()} 不符；"
+            "请按顺序重新获取该主体的全部记录",
+        )
+    return record
+
+
+def _count(aggregates: Aggregates, entry: Entry) -> None:
+    aggregates.entry_count = min(aggregates.entry_count + 1, ENTRY_COUNT_MAX)
+    is_licensed = entry.has(Flag.LICENSED)
+    if entry.has(Flag.COUNTED):
+        _count_on_time(aggregates, entry.day, is_licensed=is_licensed)
+    if entry.kind == Kind.OPENED:
+        aggregates.open_count = min(aggregates.open_count + 1, OPEN_MAX)
+        if is_licensed:
+            aggregates.open_licensed_count = min(aggregates.open_licensed_count + 1, OPEN_MAX)
+    elif entry.kind in CLOSING_KINDS:
+        _count_closed(aggregates, is_licensed=is_licensed)
+    _mark(aggregates.marks, entry)
+
+
+def _count_on_time(aggregates: Aggregates, day: int, *, is_licensed: bool) -> None:
+    aggregates.on_time_last_day = day
+    aggregates.on_time_count = min(aggregates.on_time_count + 1, COUNT_MAX)
+    if is_licensed:
+        licensed = aggregates.on_time_licensed_count + 1
+        aggregates.on_time_licensed_count = min(licensed, COUNT_MAX)
+
+
+def _count_closed(aggregates: Aggregates, *, is_licensed: bool) -> None:
+    aggregates.open_count = max(aggregates.open_count - 1, 0)
+    aggregates.closed_count = min(aggregates.closed_count + 1, COUNT_MAX)
+    if is_licensed:
+        aggregates.open_licensed_count = max(aggregates.open_licensed_count - 1, 0)
+        closed = aggregates.closed_licensed_count + 1
+        aggregates.closed_licensed_count = min(closed, COUNT_MAX)
+
+
+def _mark(marks: list[Mark], entry: Entry) -> None:
+    if entry.kind == Kind.ARREARS_REACHED and entry.amount != 0:
+        _mark_counted(marks[severity(entry.amount) - 1])
+    for level in range(entry.severity_after + 1, min(entry.severity_before, 4) + 1):
+        marks[level - 1].ended_day = entry.day
+    if entry.kind == Kind.DEFAULTED:
+        _mark_counted(marks[DEFAULT_MARK])
+    if entry.has(Flag.DEFAULTED_BEFORE) and not entry.has(Flag.DEFAULTED_AFTER):
+        marks[DEFAULT_MARK].ended_day = entry.day
+    if entry.kind == Kind.WRITTEN_OFF:
+        _mark_counted(marks[WRITE_OFF_MARK])
+        marks[WRITE_OFF_MARK].ended_day = entry.day
+
+
+def _mark_counted(mark: Mark) -> None:
+    mark.count = min(mark.count + 1, MARK_MAX)
