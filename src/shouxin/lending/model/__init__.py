@@ -6,6 +6,7 @@ a state and gives the next one; none changes what it is given. Money is base uni
 parts per million a year, days are civil day numbers.
 """
 
+from shouxin.lending.model.amendment import AmendmentKind, amend, amendable_principal
 from shouxin.lending.model.moves import (
     FeeOwner,
     accelerate,
@@ -13,6 +14,7 @@ from shouxin.lending.model.moves import (
     give_notice,
     mark_default,
     open_loan,
+    with_default_reached,
     withdraw,
     write_off,
 )
@@ -32,6 +34,7 @@ from shouxin.lending.model.state import Bill, PastDue, State, Status, severity, 
 from shouxin.lending.model.terms import Counting, DayCount, Method, PaymentOrder, Terms
 
 __all__ = [
+    "AmendmentKind",
     "Applied",
     "Bill",
     "Counting",
@@ -46,6 +49,8 @@ __all__ = [
     "Terms",
     "accelerate",
     "all_in_rate_ppm",
+    "amend",
+    "amendable_principal",
     "check_opening",
     "check_schedule_terms",
     "check_terms",
@@ -66,6 +71,7 @@ __all__ = [
     "severity",
     "status_name",
     "waive",
+    "with_default_reached",
     "with_instalment",
     "withdraw",
     "write_off",

@@ -68,8 +68,23 @@ def mark_default(terms: Terms, state: State, day: int) -> State:
             f"{format_day(day)} 逾期 {counted} 天，未达到违约天数 {terms.default_days} 天："
             "达到后方可标记违约",
         )
-    marked.is_defaulted = True
+    marked.is_defaulted = marked.is_withdrawal_barred = True
     return marked
+
+
+def with_default_reached(terms: Terms, state: State, day: int) -> State:
+    """The state brought to a day, its default marked if the days past due have reached it.
+
+    The contract's moves begin so, for nobody may outrun whoever marks defaults.
+
+    Raises:
+        BadInput: ``loan.day_passed``.
+        Refused: ``loan.closed``.
+    """
+    brought = brought_open(terms, state, day)
+    if days_past_due_at(terms, brought).counted >= terms.default_days:
+        brought.is_defaulted = brought.is_withdrawal_barred = True
+    return brought
 
 
 def give_notice(terms: Terms, state: State, day: int) -> State:
@@ -130,7 +145,7 @@ def accelerate(terms: Terms, state: State, day: int, *, notice_required: bool = 
     called.principal_due = called.balance
     called.period = terms.instalments + 1
     called.paid = called.paid_interest = 0
-    called.is_accelerated = True
+    called.is_accelerated = called.is_withdrawal_barred = True
     called.notice_day = 0
     list_arrears(terms, called)
     return called

@@ -183,7 +183,7 @@ def _waive_interest(terms: Terms, state: State, amount: int) -> int:
 
 def _is_withdrawal(terms: Terms, state: State) -> bool:
     """Whether closing the loan now ends it as withdrawn."""
-    if not state.withdrawal_day or state.is_defaulted or state.is_accelerated:
+    if not state.withdrawal_day or state.is_withdrawal_barred:
         return False
     return state.day <= state.withdrawal_day + terms.withdrawal_pay_days
 

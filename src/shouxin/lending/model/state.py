@@ -77,6 +77,8 @@ class State:
     """Of the notice of acceleration that stands."""
     withdrawal_day: int = 0
     """Of the notice of withdrawal."""
+    is_withdrawal_barred: bool = False
+    """Whether the loan was ever defaulted or accelerated, so that no closing is a withdrawal."""
 
     def copy(self) -> "State":
         """A state of its own."""
