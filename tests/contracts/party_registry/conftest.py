@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+import pytest
+
+from tests.contracts.evm import Actor, Chain, Contract
+from tests.contracts.registry_world import RegistryWorld
+
+
+@pytest.fixture
+def chain() -> Chain:
+    return Chain()
+
+
+@pytest.fixture
+def world(chain: Chain) -> RegistryWorld:
+    return RegistryWorld.made(chain)
+
+
+@pytest.fixture
+def registry(world: RegistryWorld) -> Contract:
+    return world.registry
+
+
+@pytest.fixture
+def governance(world: RegistryWorld) -> Actor:
+    return world.governance
+
+
+@pytest.fixture
+def provider(world: RegistryWorld) -> Actor:
+    return world.provider
+
+
+@pytest.fixture
+def alice(chain: Chain) -> Actor:
+    return chain.actor("alice")
+
+
+@pytest.fixture
+def bob(chain: Chain) -> Actor:
+    return chain.actor("bob")
