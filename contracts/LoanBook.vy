@@ -251,33 +251,45 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     loan: terms.Loan = given
     r: terms.Repayment = loan.repayment
     id: bytes32 = terms._id_of(loan)
+    was: loan_state.State = loan_state._load(id)
+    issue: notes.Issue = notes._issue_of(id)
     m: moves.Move = moves._begun(
-        r,
-        id,
-        loan_state._load(id),
-        notes._issue_of(id).exposure,
-        calendar._today(r.utc_offset_minutes),
+        r, was, issue.exposure, calendar._today(r.utc_offset_minutes)
     )
     quanta: uint256 = min(amount // r.quantum, loan_model._closing(r, m.now))
     assert quanta != 0, "book: payment is below the quantum"
 
     bills: uint256 = m.now.interest_due + m.now.principal_due
-    before: loan_state.State = m.now
-    done: loan_model.Applied = loan_model._applied(r, before, quanta)
-    m.now = done.state
-    cleared: uint256 = bills - m.now.interest_due - m.now.principal_due
+    done: loan_model.Applied = loan_model._applied(r, m.now, quanta)
+    cleared: uint256 = bills - done.state.interest_due - done.state.principal_due
     flags: uint256 = 0
     if cleared != 0 and cleared == bills and m.due_day_last == m.now.day:
         flags = credit_entry.ON_TIME
     kind: uint256 = credit_entry.PAID
     if m.now.flags & loan_state.WRITTEN_OFF != 0:
         kind = credit_entry.RECOVERED
-    m = moves._after_arrears(
-        m, r, before, kind, flags, quanta, moves._referenced(m, cleared)
+    status: uint256 = loan_state.OPEN
+    if moves._is_nil(done.state, r.quantum):
+        status = moves._closing_status(r, m.now)
+    severity: uint256 = m.now.severity
+    m.now = done.state
+    m.now.severity = moves._lowered(r, done.state, severity)
+    m.entries.words[m.entries.count] = credit_entry._pack(
+        kind,
+        flags | moves._flags(severity, m.now.flags, m.now.severity, m.now.flags),
+        m.now.day,
+        m.counts.unbroken,
+        m.counts.oldest,
+        quanta,
+        moves._referenced(issue.exposure, cleared, issue.units),
+        moves._live(issue.exposure, m.now.balance, issue.units),
     )
-    if moves._is_nil(r, m.now):
-        m = moves._closed(m, moves._closing_status(r, before))
-    self._finish(id, loan.borrower, m.was, m.now, moves._listed(m))
+    m.entries.count += 1
+    if moves._is_cured(m.now):
+        m = moves._cured(m)
+    if status != loan_state.OPEN:
+        m = moves._closed(m, status)
+    self._finish(id, loan.borrower, was, m.now, moves._listed(m.entries), issue)
 
     taken: uint256 = quanta * r.quantum
     notes._receive(id, taken)
@@ -312,7 +324,7 @@ def commit(
     assert msg.sender == SERVICING, "book: caller is not the servicing contract"
     was: loan_state.State = loan_state._load(loan)
     assert was.status == loan_state.OPEN, "book: loan is not open"
-    self._finish(loan, borrower, was, state, entries)
+    self._finish(loan, borrower, was, state, entries, notes._issue_of(loan))
 
 
 @internal
@@ -322,20 +334,24 @@ def _finish(
     was: loan_state.State,
     now: loan_state.State,
     entries: DynArray[uint256, 12],
+    issue: notes.Issue,
 ):
     """
     @dev Writes the state and the record.
     """
     loan_state._store(loan, now, was)
-    if len(entries) != 0:
-        issue: notes.Issue = notes._issue_of(loan)
-        extcall LEDGER.record(
-            borrower,
-            loan,
-            moves._live(issue.exposure, issue.units, was),
-            moves._live(issue.exposure, issue.units, now),
-            entries,
-        )
+    if len(entries) == 0:
+        return
+    live: uint256 = 0
+    if now.status == loan_state.OPEN:
+        live = moves._live(issue.exposure, now.balance, issue.units)
+    extcall LEDGER.record(
+        borrower,
+        loan,
+        moves._live(issue.exposure, was.balance, issue.units),
+        live,
+        entries,
+    )
 
 
 # The fee

@@ -113,8 +113,9 @@ def mark_default(book: address, given: terms.Loan):
             Anyone may.
     """
     loan: terms.Loan = given
+    was: loan_state.State = staticcall ILoanBook(book).state_of(terms._id_of(loan))
+    assert was.flags & loan_state.DEFAULTED == 0, "servicing: loan is in default already"
     m: moves.Move = self._begun_today(book, loan)
-    assert m.was.flags & loan_state.DEFAULTED == 0, "servicing: loan is in default already"
     assert (
         m.now.flags & loan_state.DEFAULTED != 0
     ), "servicing: default days are not reached"
@@ -134,7 +135,7 @@ def give_notice(book: address, given: terms.Terms):
     loan: terms.Loan = terms._loan_of(t)
     m: moves.Move = self._begun_by_servicer(book, t, loan)
     assert (
-        not loan_model._is_matured(t.repayment, m.now)
+        m.now.period <= t.repayment.instalments
     ), "servicing: all of it is due already"
     assert (
         m.counts.unbroken >= t.agreement.acceleration_days
@@ -143,7 +144,7 @@ def give_notice(book: address, given: terms.Terms):
         m.now.notice_day == 0 or m.now.day > self._lapse_day(t, m)
     ), "servicing: a notice stands"
     m.now.notice_day = m.now.day
-    m = moves._with_entry(m, credit_entry.NOTICE_GIVEN, 0, m.now, 0, 0)
+    m = self._with_plain_entry(m, credit_entry.NOTICE_GIVEN, 0)
     self._commit(book, loan, m)
 
 
@@ -157,7 +158,7 @@ def accelerate(book: address, given: terms.Terms):
     loan: terms.Loan = terms._loan_of(t)
     m: moves.Move = self._begun_by_servicer(book, t, loan)
     assert (
-        not loan_model._is_matured(t.repayment, m.now)
+        m.now.period <= t.repayment.instalments
     ), "servicing: all of it is due already"
     assert m.now.notice_day != 0, "servicing: no notice stands"
     assert (
@@ -166,7 +167,7 @@ def accelerate(book: address, given: terms.Terms):
     assert m.now.day <= self._lapse_day(t, m), "servicing: the notice has lapsed"
     assert m.counts.unbroken != 0, "servicing: no days past due"
     m.now = loan_model._accelerated(t.repayment, m.now)
-    m = moves._with_entry(m, credit_entry.ACCELERATED, 0, m.now, m.now.balance, 0)
+    m = self._with_plain_entry(m, credit_entry.ACCELERATED, m.now.balance)
     self._commit(book, loan, m)
 
 
@@ -192,15 +193,16 @@ def write_off(book: address, given: terms.Terms):
         m.now.flags & loan_state.WRITTEN_OFF == 0
     ), "servicing: loan is written off already"
     is_penalty_only: bool = (
-        loan_model._is_matured(t.repayment, m.now)
+        m.now.period > t.repayment.instalments
         and m.now.balance == 0
-        and loan_model._due_now(t.repayment, m.now) == 0
+        and m.now.interest_due == 0
+        and loan_model._rounded(m.now.accrued, t.repayment.quantum) == 0
     )
     assert (
         m.now.flags & loan_state.DEFAULTED != 0 or is_penalty_only
     ), "servicing: loan is not in default"
     m.now.flags |= loan_state.WRITTEN_OFF
-    m = moves._with_entry(m, credit_entry.WRITTEN_OFF, 0, m.now, m.now.balance, 0)
+    m = self._with_plain_entry(m, credit_entry.WRITTEN_OFF, m.now.balance)
     self._commit(book, loan, m)
 
 
@@ -217,7 +219,7 @@ def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[Consent, 32]):
     loan: terms.Loan = terms._loan_of(t)
     q: uint256 = t.repayment.quantum
     m: moves.Move = self._begun_by_servicer(w.book, t, loan)
-    assert m.id == w.loan, "servicing: the waiver is another loan's"
+    assert terms._id_of(loan) == w.loan, "servicing: the waiver is another loan's"
     assert block.timestamp <= w.deadline, "servicing: the waiver's deadline is over"
     assert (
         w.penalty % q == 0 and w.interest % q == 0 and w.principal % q == 0
@@ -225,20 +227,29 @@ def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[Consent, 32]):
     if w.interest != 0 or w.principal != 0:
         self._check_majority(w, t.borrower, consents)
 
-    before: loan_state.State = m.now
     done: loan_model.Applied = loan_model._waived(
-        t.repayment, before, w.penalty // q, w.interest // q, w.principal // q
+        t.repayment, m.now, w.penalty // q, w.interest // q, w.principal // q
     )
     total: uint256 = done.penalty + done.interest + done.principal
     assert total != 0, "servicing: nothing to waive"
+    severity: uint256 = m.now.severity
     m.now = done.state
-    m = moves._after_arrears(m, t.repayment, before, credit_entry.WAIVED, 0, total, 0)
-    if moves._is_nil(t.repayment, m.now):
+    m.now.severity = moves._lowered(t.repayment, done.state, severity)
+    m = moves._with_entry(
+        m,
+        credit_entry.WAIVED,
+        moves._flags(severity, m.now.flags, m.now.severity, m.now.flags),
+        total,
+        0,
+    )
+    if moves._is_cured(m.now):
+        m = moves._cured(m)
+    if moves._is_nil(m.now, q):
         m = moves._closed(m, loan_state.SETTLED)
     self._commit(w.book, loan, m)
     log Waived(
         book=w.book,
-        loan=m.id,
+        loan=w.loan,
         day=m.now.day,
         penalty=done.penalty * q,
         interest=done.interest * q,
@@ -311,7 +322,7 @@ def withdraw(book: address, given: terms.Terms):
     ), "servicing: cooling-off days are over"
     assert m.now.withdrawal_day == 0, "servicing: notice of withdrawal was given"
     m.now.withdrawal_day = m.now.day - r.start_day + 1
-    m = moves._with_entry(m, credit_entry.WITHDRAWAL_NOTICE, 0, m.now, 0, 0)
+    m = self._with_plain_entry(m, credit_entry.WITHDRAWAL_NOTICE, 0)
     self._commit(book, loan, m)
 
 
@@ -327,7 +338,6 @@ def _begun(book: address, loan: terms.Loan, day: uint256) -> moves.Move:
     id: bytes32 = terms._id_of(loan)
     return moves._begun(
         loan.repayment,
-        id,
         staticcall ILoanBook(book).state_of(id),
         (staticcall ILoanBook(book).issue_of(id)).exposure,
         day,
@@ -354,11 +364,23 @@ def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves
 
 
 @internal
+@pure
+def _with_plain_entry(m: moves.Move, kind: uint256, amount: uint256) -> moves.Move:
+    """
+    @dev Adds the entry of a move that changes neither severity nor default.
+    """
+    flags: uint256 = moves._flags(m.now.severity, m.now.flags, m.now.severity, m.now.flags)
+    return moves._with_entry(m, kind, flags, amount, 0)
+
+
+@internal
 def _commit(book: address, loan: terms.Loan, m: moves.Move):
     """
     @dev Has the book write the move.
     """
-    extcall ILoanBook(book).commit(m.id, loan.borrower, m.now, moves._listed(m))
+    extcall ILoanBook(book).commit(
+        terms._id_of(loan), loan.borrower, m.now, moves._listed(m.entries)
+    )
 
 
 # Views

@@ -14,7 +14,6 @@
 
 from . import calendar
 from . import loan_model
-from . import loan_state
 from . import terms
 
 ONE: constant(uint256) = 10**36
@@ -29,7 +28,8 @@ PERIOD_DAYS_MAX: constant(uint256) = 1_100
 
 # The pass over the periods.
 struct Schedule:
-    state: loan_state.State
+    balance: uint256  # principal outstanding, quanta
+    accrued: uint256  # interest accrued and not billed, 1e-9 base unit
     due_day: uint256  # of the last period passed
     discount: uint256  # of the equal instalment, over periods after the interest-only ones
     annuity: uint256  # sum of those discounts
@@ -182,40 +182,41 @@ def _passed(r: terms.Repayment, all_in_rate_ppm: uint256) -> Schedule:
     @dev The pass over all periods.
     """
     p: Schedule = empty(Schedule)
-    p.state.balance = r.principal // r.quantum
-    p.state.period = 1
+    p.balance = r.principal // r.quantum
     p.due_day = r.start_day
     p.discount = ONE
     p.low_discount = ONE
     p.high_discount = ONE
     p.smallest = max_value(uint256)
-    month: uint256 = loan_model._first_month(r)
+    month: uint256 = loan_model._first_month(r.period_days, r.first_due_day)
+    months_from: uint256 = loan_model._months_from(r, 1)
     low: uint256 = unsafe_sub(2 * all_in_rate_ppm, min(1, all_in_rate_ppm))
     high: uint256 = unsafe_add(2 * all_in_rate_ppm, 1)
+    unit: uint256 = unsafe_mul(r.quantum, loan_model.FINE)
     for period: uint256 in range(1, r.instalments + 1, bound=600):
-        due: uint256 = loan_model._due_day(r, month, period)
-        days: uint256 = unsafe_sub(due, p.due_day)
-        p.due_day = due
-        year: uint256 = unsafe_mul(loan_model.PPM, loan_model._year_days(r))
-        if loan_model._is_by_months(r, period):
-            days = 1
-            year = unsafe_mul(loan_model.PPM, 12)
+        days: uint256 = 1
+        year: uint256 = 12 * loan_model.PPM
+        if period < months_from or period == r.instalments:
+            due: uint256 = loan_model._due_day(
+                r.period_days, r.first_due_day, r.due_day, month, period
+            )
+            if period < months_from:
+                days = unsafe_sub(due, p.due_day)
+                year = unsafe_mul(loan_model.PPM, loan_model._year_days(r.day_count))
+            p.due_day = due
         rate: uint256 = unsafe_mul(r.rate_ppm, days)
 
-        p.state.accrued = unsafe_add(
-            p.state.accrued,
-            unsafe_div(
-                unsafe_mul(
-                    unsafe_mul(unsafe_mul(p.state.balance, r.quantum), loan_model.FINE), rate
-                ),
-                year,
-            ),
+        p.accrued = unsafe_add(
+            p.accrued, unsafe_div(unsafe_mul(unsafe_mul(p.balance, unit), rate), year)
         )
-        p.state = loan_model._billed(r, p.state)
-        p.payment = unsafe_add(p.state.interest_due, p.state.principal_due)
-        p.state.balance = unsafe_sub(p.state.balance, p.state.principal_due)
-        p.state.interest_due = 0
-        p.state.principal_due = 0
+        rounded: uint256 = loan_model._rounded(p.accrued, r.quantum)
+        p.payment = loan_model._bill(r, period, p.balance, rounded, 0, 0).due
+        interest: uint256 = min(p.payment, rounded)
+        p.balance = unsafe_sub(p.balance, unsafe_sub(p.payment, interest))
+        if interest != rounded:
+            p.accrued = loan_model._less_rounded(p.accrued, interest, r.quantum)
+        elif r.method != terms.BULLET:
+            p.accrued = 0
         if p.payment != 0:
             p.smallest = min(p.smallest, p.payment)
 

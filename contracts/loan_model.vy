@@ -23,9 +23,6 @@ NUDGE: constant(uint256) = 1_000
 
 PPM: constant(uint256) = 10**6
 
-# A missed bill's amount; the day stands above it.
-QUANTA: constant(uint256) = 2**60 - 1
-
 
 # What happened while time passed, for the record.
 struct Reckoning:
@@ -33,6 +30,11 @@ struct Reckoning:
     due_day_last: uint256  # the last due day passed or reached, 0 if none or after acceleration
     credited_day: uint256  # the last due day whose bill was wholly credited ahead, 0 if none
     credited: uint256  # that bill's scheduled amount, quanta
+
+
+struct Bill:
+    due: uint256  # quanta
+    credited: uint256  # what was paid ahead and counted towards it, quanta
 
 
 struct Applied:
@@ -72,131 +74,88 @@ def _less_rounded(fine: uint256, quanta: uint256, quantum: uint256) -> uint256:
 
 @internal
 @pure
-def _is_matured(r: terms.Repayment, state: loan_state.State) -> bool:
-    """
-    @dev Past the last due day, or accelerated, which moves the period past the last.
-    """
-    return state.period > r.instalments
-
-
-@internal
-@pure
-def _first_month(r: terms.Repayment) -> uint256:
+def _first_month(period_days: uint256, first_due_day: uint256) -> uint256:
     """
     @dev The month of the first due day; 0 by days.
     """
-    if r.period_days != 0:
+    if period_days != 0:
         return 0
-    return calendar._month_of(r.first_due_day)
+    return calendar._month_of(first_due_day)
 
 
 @internal
 @pure
-def _due_day(r: terms.Repayment, first_month: uint256, period: uint256) -> uint256:
+def _due_day(
+    period_days: uint256,
+    first_due_day: uint256,
+    due_day: uint256,
+    first_month: uint256,
+    period: uint256,
+) -> uint256:
     """
-    @dev D_k, the start day for k = 0.
+    @dev D_k, for k from 1.
     """
-    if period == 0:
-        return r.start_day
-    if r.period_days != 0:
-        return unsafe_add(r.first_due_day, unsafe_mul(unsafe_sub(period, 1), r.period_days))
-    return calendar._clamped(unsafe_sub(unsafe_add(first_month, period), 1), r.due_day)
+    if period_days != 0:
+        return unsafe_add(first_due_day, unsafe_mul(unsafe_sub(period, 1), period_days))
+    return calendar._clamped(unsafe_sub(unsafe_add(first_month, period), 1), due_day)
 
 
 @internal
 @pure
-def _is_broken(r: terms.Repayment) -> bool:
-    """
-    @dev Whether the first due day is another than one period after the start.
-    """
-    if r.period_days != 0:
-        return r.first_due_day != unsafe_add(r.start_day, r.period_days)
-    return r.first_due_day != calendar._months_after(r.start_day, 1)
-
-
-@internal
-@pure
-def _year_days(r: terms.Repayment) -> uint256:
+def _year_days(day_count: uint256) -> uint256:
     """
     @dev Y, the year of the day count.
     """
-    return 365 if r.day_count == terms.ACTUAL_365 else 360
+    return 365 if day_count == terms.ACTUAL_365 else 360
 
 
 @internal
 @pure
-def _is_by_months(r: terms.Repayment, period: uint256) -> bool:
+def _months_from(r: terms.Repayment, period: uint256) -> uint256:
     """
-    @dev Whether a period's rate is a twelfth of the year's: 30/360 with months, not broken.
+    @dev The first period whose rate is a twelfth of the year's: of 30/360 with months the first,
+         or the second after a broken first one; of others none. Only asked from `period` on.
     """
     if r.day_count != terms.THIRTY_360 or r.period_days != 0:
-        return False
-    return period != 1 or not self._is_broken(r)
+        return max_value(uint256)
+    if period == 1 and r.first_due_day != calendar._months_after(r.start_day, 1):
+        return 2
+    return 1
 
 
 @internal
 @pure
-def _interest_fine(
-    r: terms.Repayment, balance: uint256, days: uint256, month_days: uint256
-) -> uint256:
+def _bill(
+    r: terms.Repayment,
+    period: uint256,
+    unbilled: uint256,
+    rounded: uint256,
+    paid: uint256,
+    paid_interest: uint256,
+) -> Bill:
     """
-    @dev Interest of some days of a period, in fine units: one floored division.
-    @param month_days The length of a period whose rate is rate / 12, else 0.
+    @dev The bill of a period on its due day: the scheduled amount less what was paid ahead, at
+         most principal not yet billed and interest.
+    @param unbilled Principal outstanding and not billed, quanta.
+    @param rounded Interest accrued, rounded, quanta.
     """
-    yearly: uint256 = unsafe_mul(
-        unsafe_mul(unsafe_mul(balance, r.quantum), FINE), unsafe_mul(r.rate_ppm, days)
-    )
-    if month_days != 0:
-        return unsafe_div(yearly, unsafe_mul(unsafe_mul(12, PPM), month_days))
-    return unsafe_div(yearly, unsafe_mul(PPM, self._year_days(r)))
-
-
-@internal
-@pure
-def _accrued(
-    r: terms.Repayment, state: loan_state.State, day: uint256, month_days: uint256
-) -> loan_state.State:
-    """
-    @dev The state after accruing to a day; `state.day` becomes that day.
-    """
-    s: loan_state.State = state
-    days: uint256 = unsafe_sub(day, s.day)
-    s.accrued = unsafe_add(s.accrued, self._interest_fine(r, s.balance, days, month_days))
-    s.day = day
-    if s.since == 0:
-        return s
-    overdue: uint256 = unsafe_add(
-        unsafe_mul(s.principal_due, r.penalty_margin_ppm),
-        unsafe_mul(s.interest_due, r.overdue_rate_ppm),
-    )
-    s.provisional = unsafe_add(
-        s.provisional,
-        unsafe_div(
-            unsafe_mul(unsafe_mul(unsafe_mul(overdue, r.quantum), FINE), days),
-            unsafe_mul(PPM, self._year_days(r)),
-        ),
-    )
-    if unsafe_sub(day, s.since) > r.grace_days:
-        s.penalty = unsafe_add(s.penalty, s.provisional)
-        s.provisional = 0
-    return s
-
-
-@internal
-@pure
-def _scheduled(r: terms.Repayment, state: loan_state.State, rounded: uint256) -> uint256:
-    """
-    @dev The scheduled amount of the current period's bill, before the last one.
-    @param rounded The accrued interest, rounded, in quanta.
-    """
+    bill: Bill = Bill(due=unsafe_add(unbilled, rounded), credited=0)
+    if period == r.instalments:
+        return bill
     if r.method == terms.BULLET:
-        return 0
-    interest: uint256 = unsafe_add(rounded, state.paid_interest)
-    if r.method == terms.INTEREST_ONLY or state.period <= r.interest_only_periods:
-        return interest
-    if r.method == terms.EQUAL_INSTALMENT:
-        return unsafe_div(r.instalment, r.quantum)
-    return unsafe_add(self._principal_share(r), interest)
+        bill.due = 0
+        return bill
+    scheduled: uint256 = unsafe_add(rounded, paid_interest)
+    credit: uint256 = paid
+    if r.method == terms.INTEREST_ONLY or period <= r.interest_only_periods:
+        credit = paid_interest
+    elif r.method == terms.EQUAL_INSTALMENT:
+        scheduled = unsafe_div(r.instalment, r.quantum)
+    else:
+        scheduled = unsafe_add(self._principal_share(r), scheduled)
+    bill.credited = min(scheduled, credit)
+    bill.due = min(bill.due, unsafe_sub(scheduled, bill.credited))
+    return bill
 
 
 @internal
@@ -215,87 +174,71 @@ def _principal_share(r: terms.Repayment) -> uint256:
 
 @internal
 @pure
-def _credit(r: terms.Repayment, state: loan_state.State, scheduled: uint256) -> uint256:
+def _is_behind(
+    due: uint256, accrued: uint256, is_matured: bool, tolerance: uint256, quantum: uint256
+) -> bool:
     """
-    @dev What was paid ahead in the current period and counts towards its scheduled amount.
+    @dev Whether bills exceed the tolerance; after the last due day interest accrued counts as
+         well, and the tolerance is 0.
     """
-    if r.method == terms.INTEREST_ONLY or state.period <= r.interest_only_periods:
-        return min(scheduled, state.paid_interest)
-    return min(scheduled, state.paid)
+    if is_matured:
+        return due != 0 or self._rounded(accrued, quantum) != 0
+    return due > unsafe_div(tolerance, quantum)
 
 
 @internal
 @pure
-def _billed(r: terms.Repayment, state: loan_state.State) -> loan_state.State:
+def _bill_at(missed: loan_state.Missed, at: uint256) -> uint256:
     """
-    @dev The state after the bill of the current period, on its due day, arrears apart.
+    @dev The missed bill of an index.
     """
-    s: loan_state.State = state
-    rounded: uint256 = self._rounded(s.accrued, r.quantum)
-    due: uint256 = unsafe_add(unsafe_sub(s.balance, s.principal_due), rounded)
-    is_last: bool = s.period == r.instalments
-    if not is_last:
-        scheduled: uint256 = self._scheduled(r, s, rounded)
-        due = min(due, unsafe_sub(scheduled, self._credit(r, s, scheduled)))
-    interest: uint256 = min(due, rounded)
-    s.interest_due = unsafe_add(s.interest_due, interest)
-    s.principal_due = unsafe_add(s.principal_due, unsafe_sub(due, interest))
-    if interest != rounded:
-        s.accrued = self._less_rounded(s.accrued, interest, r.quantum)
-    elif is_last or r.method != terms.BULLET:
-        s.accrued = 0
-    s.paid = 0
-    s.paid_interest = 0
-    s.period = unsafe_add(s.period, 1)
-    return s
+    return (
+        missed.words[unsafe_div(at, 3)] >> unsafe_mul(at % 3, loan_state.BILL_BITS)
+    ) & loan_state.BILL
 
 
 @internal
 @pure
-def _due_now(r: terms.Repayment, state: loan_state.State) -> uint256:
+def _joined(missed: loan_state.Missed, owed: uint256, day: uint256) -> loan_state.Missed:
     """
-    @dev What counts against the tolerance: bills, and interest after the last due day.
+    @dev The missed bills after whatever of the bills owed was not among them joined as one; a
+         seventeenth joins the last, which takes the newer day.
     """
-    due: uint256 = unsafe_add(state.interest_due, state.principal_due)
-    if self._is_matured(r, state):
-        due = unsafe_add(due, self._rounded(state.accrued, r.quantum))
-    return due
-
-
-@internal
-@pure
-def _tolerance(r: terms.Repayment, state: loan_state.State) -> uint256:
-    if self._is_matured(r, state):
-        return 0
-    return unsafe_div(r.tolerance, r.quantum)
-
-
-@internal
-@pure
-def _with_arrears(
-    r: terms.Repayment, state: loan_state.State, day: uint256
-) -> loan_state.State:
-    """
-    @dev The state after what fell due on a day was held against the tolerance: arrears may
-         begin, and while they last, what is not yet in `missed` joins it as one bill.
-    """
-    s: loan_state.State = state
-    if s.since == 0:
-        if self._due_now(r, s) <= self._tolerance(r, s):
-            return s
-        s.since = day
-    listed: uint256 = 0
-    for i: uint256 in range(s.missed_count, bound=16):
-        listed = unsafe_add(listed, s.missed[i] & QUANTA)
-    joining: uint256 = unsafe_sub(unsafe_add(s.interest_due, s.principal_due), listed)
+    m: loan_state.Missed = missed
+    joining: uint256 = owed
+    for i: uint256 in range(m.count, bound=16):
+        joining = unsafe_sub(joining, self._bill_at(m, i) & loan_state.BILL_QUANTA)
     if joining == 0:
-        return s
-    if s.missed_count < loan_state.MISSED_MAX:
-        s.missed_count = unsafe_add(s.missed_count, 1)
-    else:
-        joining = unsafe_add(joining, s.missed[15] & QUANTA)
-    s.missed[unsafe_sub(s.missed_count, 1)] = (day << 60) | joining
-    return s
+        return m
+    if m.count == loan_state.MISSED_MAX:
+        m.count = unsafe_sub(m.count, 1)
+        joining = unsafe_add(joining, m.words[5] & loan_state.BILL_QUANTA)
+        m.words[5] = 0
+    bill: uint256 = (day << loan_state.BILL_DAY_SHIFT) | joining
+    m.words[unsafe_div(m.count, 3)] |= bill << unsafe_mul(m.count % 3, loan_state.BILL_BITS)
+    m.count = unsafe_add(m.count, 1)
+    return m
+
+
+@internal
+@pure
+def _cleared(missed: loan_state.Missed, amount: uint256) -> loan_state.Missed:
+    """
+    @dev The missed bills after an amount of them was paid or waived, oldest first.
+    """
+    m: loan_state.Missed = empty(loan_state.Missed)
+    left: uint256 = amount
+    for i: uint256 in range(missed.count, bound=16):
+        bill: uint256 = self._bill_at(missed, i)
+        part: uint256 = min(bill & loan_state.BILL_QUANTA, left)
+        left = unsafe_sub(left, part)
+        bill = unsafe_sub(bill, part)
+        if bill & loan_state.BILL_QUANTA != 0:
+            m.words[unsafe_div(m.count, 3)] |= bill << unsafe_mul(
+                m.count % 3, loan_state.BILL_BITS
+            )
+            m.count = unsafe_add(m.count, 1)
+    return m
 
 
 @internal
@@ -305,38 +248,84 @@ def _reckoned(r: terms.Repayment, state: loan_state.State, day: uint256) -> Reck
     @dev The state brought to a day that is not before its own: for every due day in between
          accrue and bill, then accrue up to the day.
     """
-    passed: Reckoning = empty(Reckoning)
     s: loan_state.State = state
-    month_days: uint256 = 0
-    if not self._is_matured(r, s):
-        month: uint256 = self._first_month(r)
-        previous: uint256 = self._due_day(r, month, unsafe_sub(s.period, 1))
+    due_day_last: uint256 = 0
+    credited_day: uint256 = 0
+    credited: uint256 = 0
+    month: uint256 = 0
+    months_from: uint256 = 0
+    previous: uint256 = r.start_day
+    year: uint256 = unsafe_mul(PPM, self._year_days(r.day_count))
+    if s.flags & loan_state.ACCELERATED == 0:
+        month = self._first_month(r.period_days, r.first_due_day)
+        months_from = self._months_from(r, s.period)
         if s.period > 1:
-            passed.due_day_last = previous
-        for _: uint256 in range(601):
-            if self._is_matured(r, s):
-                month_days = 0
-                break
-            due: uint256 = self._due_day(r, month, s.period)
-            month_days = unsafe_sub(due, previous) if self._is_by_months(r, s.period) else 0
-            if due > day:
-                break
-            s = self._accrued(r, s, due, month_days)
-            credited: uint256 = 0
-            if s.paid != 0 and s.period < r.instalments:
-                rounded: uint256 = self._rounded(s.accrued, r.quantum)
-                credited = self._credit(r, s, self._scheduled(r, s, rounded))
-            s = self._billed(r, s)
-            if credited != 0 and unsafe_add(s.interest_due, s.principal_due) == 0:
-                passed.credited_day = due
-                passed.credited = credited
-            s = self._with_arrears(r, s, due)
-            passed.due_day_last = due
-            previous = due
-    elif s.flags & loan_state.ACCELERATED == 0:
-        passed.due_day_last = self._due_day(r, self._first_month(r), r.instalments)
-    passed.state = self._accrued(r, s, day, month_days)
-    return passed
+            previous = self._due_day(
+                r.period_days, r.first_due_day, r.due_day, month, unsafe_sub(s.period, 1)
+            )
+            due_day_last = previous
+    for _: uint256 in range(601):
+        due: uint256 = max_value(uint256)
+        divisor: uint256 = year
+        if s.period <= r.instalments:
+            due = self._due_day(r.period_days, r.first_due_day, r.due_day, month, s.period)
+            if s.period >= months_from:
+                divisor = unsafe_mul(unsafe_mul(12, PPM), unsafe_sub(due, previous))
+        to: uint256 = min(due, day)
+        days: uint256 = unsafe_sub(to, s.day)
+        fine: uint256 = unsafe_mul(unsafe_mul(r.quantum, FINE), days)
+        s.accrued = unsafe_add(
+            s.accrued,
+            unsafe_div(unsafe_mul(unsafe_mul(s.balance, r.rate_ppm), fine), divisor),
+        )
+        s.day = to
+        if s.since != 0:
+            overdue: uint256 = unsafe_add(
+                unsafe_mul(s.principal_due, r.penalty_margin_ppm),
+                unsafe_mul(s.interest_due, r.overdue_rate_ppm),
+            )
+            s.provisional = unsafe_add(
+                s.provisional, unsafe_div(unsafe_mul(overdue, fine), year)
+            )
+            if unsafe_sub(to, s.since) > r.grace_days:
+                s.penalty = unsafe_add(s.penalty, s.provisional)
+                s.provisional = 0
+        if due > day:
+            break
+        rounded: uint256 = self._rounded(s.accrued, r.quantum)
+        bill: Bill = self._bill(
+            r,
+            s.period,
+            unsafe_sub(s.balance, s.principal_due),
+            rounded,
+            s.paid,
+            s.paid_interest,
+        )
+        interest: uint256 = min(bill.due, rounded)
+        if interest != rounded:
+            s.accrued = self._less_rounded(s.accrued, interest, r.quantum)
+        elif r.method != terms.BULLET or s.period == r.instalments:
+            s.accrued = 0
+        s.interest_due = unsafe_add(s.interest_due, interest)
+        s.principal_due = unsafe_add(s.principal_due, unsafe_sub(bill.due, interest))
+        s.paid = 0
+        s.paid_interest = 0
+        s.period = unsafe_add(s.period, 1)
+        owed: uint256 = unsafe_add(s.interest_due, s.principal_due)
+        if bill.credited != 0 and owed == 0:
+            credited_day = due
+            credited = bill.credited
+        if s.since == 0 and self._is_behind(
+            owed, s.accrued, s.period > r.instalments, r.tolerance, r.quantum
+        ):
+            s.since = due
+        if s.since != 0:
+            s.missed = self._joined(s.missed, owed, due)
+        due_day_last = due
+        previous = due
+    return Reckoning(
+        state=s, due_day_last=due_day_last, credited_day=credited_day, credited=credited
+    )
 
 
 @internal
@@ -361,44 +350,33 @@ def _counts(r: terms.Repayment, state: loan_state.State) -> Counts:
         return empty(Counts)
     unbroken: uint256 = unsafe_sub(state.day, state.since)
     oldest: uint256 = 0
-    if state.missed_count != 0:
-        oldest = unsafe_sub(state.day, state.missed[0] >> 60)
+    if state.missed.count != 0:
+        bill: uint256 = state.missed.words[0] & loan_state.BILL
+        oldest = unsafe_sub(state.day, bill >> loan_state.BILL_DAY_SHIFT)
     counted: uint256 = unbroken if r.counting == terms.UNBROKEN else oldest
     return Counts(counted=counted, unbroken=unbroken, oldest=oldest)
 
 
 @internal
 @pure
-def _cleared(
-    r: terms.Repayment, state: loan_state.State, amount: uint256
+def _after_bills(
+    r: terms.Repayment, state: loan_state.State, before: uint256
 ) -> loan_state.State:
     """
-    @dev The state after `amount` of the bills was paid or waived: it clears `missed` oldest
-         first, and arrears end when what is due is within the tolerance.
+    @dev The state of a loan in arrears after bills that were `before` were paid or waived in
+         part: arrears end when what is due is within the tolerance.
     """
     s: loan_state.State = state
-    if s.since == 0:
+    owed: uint256 = unsafe_add(s.interest_due, s.principal_due)
+    if self._is_behind(
+        owed, s.accrued, s.period > r.instalments, r.tolerance, r.quantum
+    ):
+        s.missed = self._cleared(s.missed, unsafe_sub(before, owed))
         return s
-    if self._due_now(r, s) <= self._tolerance(r, s):
-        s.since = 0
-        s.provisional = 0
-        s.missed_count = 0
-        s.missed = empty(uint256[16])
-        s.notice_day = 0
-        s.severity = 0
-        return s
-    left: uint256 = amount
-    kept: uint256 = 0
-    for i: uint256 in range(s.missed_count, bound=16):
-        owed: uint256 = s.missed[i] & QUANTA
-        part: uint256 = min(owed, left)
-        left = unsafe_sub(left, part)
-        if part < owed:
-            s.missed[kept] = unsafe_sub(s.missed[i], part)
-            kept = unsafe_add(kept, 1)
-    for i: uint256 in range(kept, s.missed_count, bound=16):
-        s.missed[i] = 0
-    s.missed_count = kept
+    s.since = 0
+    s.provisional = 0
+    s.missed = empty(loan_state.Missed)
+    s.notice_day = 0
     return s
 
 
@@ -410,7 +388,7 @@ def _applied(r: terms.Repayment, state: loan_state.State, amount: uint256) -> Ap
     """
     a: Applied = empty(Applied)
     s: loan_state.State = state
-    is_matured: bool = self._is_matured(r, s)
+    is_matured: bool = s.period > r.instalments
     bills: uint256 = unsafe_add(s.interest_due, s.principal_due)
     left: uint256 = amount
     for turn: uint256 in range(3):
@@ -444,9 +422,7 @@ def _applied(r: terms.Repayment, state: loan_state.State, amount: uint256) -> Ap
         s.balance = unsafe_sub(s.balance, unsafe_sub(left, ahead))
         a.interest = unsafe_add(a.interest, ahead)
         a.principal = unsafe_add(a.principal, unsafe_sub(left, ahead))
-    a.state = self._cleared(
-        r, s, unsafe_sub(bills, unsafe_add(s.interest_due, s.principal_due))
-    )
+    a.state = self._after_bills(r, s, bills) if s.since != 0 else s
     return a
 
 
@@ -481,7 +457,10 @@ def _accelerated(r: terms.Repayment, state: loan_state.State) -> loan_state.Stat
     s.paid_interest = 0
     s.flags |= loan_state.ACCELERATED
     s.notice_day = 0
-    return self._with_arrears(r, s, s.day)
+    s.missed = self._joined(
+        s.missed, unsafe_add(s.interest_due, s.principal_due), s.day
+    )
+    return s
 
 
 @internal
@@ -517,7 +496,5 @@ def _waived(
     s.balance = unsafe_sub(s.balance, a.principal)
     s.principal_due = unsafe_sub(s.principal_due, min(a.principal, s.principal_due))
 
-    a.state = self._cleared(
-        r, s, unsafe_sub(bills, unsafe_add(s.interest_due, s.principal_due))
-    )
+    a.state = self._after_bills(r, s, bills) if s.since != 0 else s
     return a

@@ -9,6 +9,12 @@
 """
 
 
+# Unpaid bills, oldest first, three a word.
+struct Missed:
+    count: uint256
+    words: uint256[6]
+
+
 struct State:
     balance: uint256  # B, principal outstanding, quanta
     accrued: uint256  # a, interest accrued and not billed, 1e-9 base unit
@@ -17,7 +23,6 @@ struct State:
     status: uint256  # one of the statuses below
     flags: uint256  # the flags below
     severity: uint256  # of the present arrears as last recorded, 0 to 4
-    missed_count: uint256
     notice_day: uint256  # of the standing acceleration notice, 0 if none
     withdrawal_day: uint256  # of the notice of withdrawal as start day + this - 1, 0 if none
     interest_due: uint256  # O_i, quanta
@@ -27,7 +32,7 @@ struct State:
     since: uint256  # the day the present arrears began, 0 if none
     penalty: uint256  # pen, 1e-9 base unit
     provisional: uint256  # prov, 1e-9 base unit
-    missed: uint256[16]  # unpaid bills of the present arrears, oldest first: day << 60 | quanta
+    missed: Missed  # unpaid bills of the present arrears
 
 
 # Statuses.
@@ -51,7 +56,12 @@ LICENSED: constant(uint256) = 32
 MAX_56: constant(uint256) = 2**56 - 1
 MAX_120: constant(uint256) = 2**120 - 1
 MAX_20: constant(uint256) = 2**20 - 1
+
+# A missed bill: quanta 60, day 20; three a word, the oldest in the lowest bits of the first.
+BILL_BITS: constant(uint256) = 80
 BILL: constant(uint256) = 2**80 - 1
+BILL_QUANTA: constant(uint256) = 2**60 - 1
+BILL_DAY_SHIFT: constant(uint256) = 60
 MISSED_MAX: constant(uint256) = 16
 
 # Loan id -> word 0; written by the book's moves, never deleted.
@@ -60,7 +70,7 @@ _core: HashMap[bytes32, uint256]
 _dues: HashMap[bytes32, uint256]
 # Loan id -> penalty 120, provisional 120.
 _penalties: HashMap[bytes32, uint256]
-# Loan id -> three missed bills a word, 80 bits each: quanta 60, day 20.
+# Loan id -> missed bills, as in the state.
 _missed: HashMap[bytes32, uint256[6]]
 
 
@@ -85,7 +95,7 @@ def _load(loan: bytes32) -> State:
     state.status = (word >> 206) & 7
     state.flags = (word >> 209) & 63
     state.severity = (word >> 215) & 7
-    state.missed_count = (word >> 218) & 31
+    state.missed.count = (word >> 218) & 31
     state.notice_day = (word >> 223) & MAX_20
     state.withdrawal_day = (word >> 243) & 255
     if (word >> 251) & 1 != 0:
@@ -99,11 +109,8 @@ def _load(loan: bytes32) -> State:
         penalties: uint256 = self._penalties[loan]
         state.penalty = penalties & MAX_120
         state.provisional = penalties >> 120
-    for i: uint256 in range(state.missed_count, bound=16):
-        bill: uint256 = (
-            self._missed[loan][unsafe_div(i, 3)] >> unsafe_mul(i % 3, 80)
-        ) & BILL
-        state.missed[i] = bill
+    for i: uint256 in range(self._missed_words(state.missed.count), bound=6):
+        state.missed.words[i] = self._missed[loan][i]
     return state
 
 
@@ -113,13 +120,23 @@ def _store(loan: bytes32, state: State, was: State):
     @dev Writes a state over the one it came from. The amounts saturate at their width, which the
          bounds of the terms keep out of reach, so that no loan can ever fail to be written.
     """
-    dues: uint256 = self._packed_dues(state)
-    penalties: uint256 = self._packed_penalties(state)
-    if dues != self._packed_dues(was):
+    dues: uint256 = self._packed_dues(
+        state.interest_due,
+        state.principal_due,
+        state.paid,
+        state.paid_interest,
+        state.since,
+    )
+    if dues != self._packed_dues(
+        was.interest_due, was.principal_due, was.paid, was.paid_interest, was.since
+    ):
         self._dues[loan] = dues
-    if penalties != self._packed_penalties(was):
+    penalties: uint256 = self._packed_penalties(state.penalty, state.provisional)
+    if penalties != self._packed_penalties(was.penalty, was.provisional):
         self._penalties[loan] = penalties
-    self._store_missed(loan, state, was)
+    for i: uint256 in range(self._missed_words(state.missed.count), bound=6):
+        if state.missed.words[i] != was.missed.words[i]:
+            self._missed[loan][i] = state.missed.words[i]
     self._core[loan] = (
         state.balance
         | (min(state.accrued, MAX_120) << 56)
@@ -128,7 +145,7 @@ def _store(loan: bytes32, state: State, was: State):
         | (state.status << 206)
         | (state.flags << 209)
         | (state.severity << 215)
-        | (state.missed_count << 218)
+        | (state.missed.count << 218)
         | (state.notice_day << 223)
         | (state.withdrawal_day << 243)
         | (convert(dues != 0, uint256) << 251)
@@ -137,35 +154,30 @@ def _store(loan: bytes32, state: State, was: State):
 
 
 @internal
-def _store_missed(loan: bytes32, state: State, was: State):
-    """
-    @dev Writes the words of missed bills that changed; words past the count may keep old bills.
-    """
-    for word: uint256 in range(unsafe_div(unsafe_add(state.missed_count, 2), 3), bound=6):
-        packed: uint256 = 0
-        old: uint256 = 0
-        for i: uint256 in range(3):
-            at: uint256 = unsafe_add(unsafe_mul(word, 3), i)
-            if at < MISSED_MAX:
-                packed |= state.missed[at] << unsafe_mul(i, 80)
-                old |= was.missed[at] << unsafe_mul(i, 80)
-        if packed != old:
-            self._missed[loan][word] = packed
+@pure
+def _missed_words(count: uint256) -> uint256:
+    return unsafe_div(unsafe_add(count, 2), 3)
 
 
 @internal
 @pure
-def _packed_dues(state: State) -> uint256:
+def _packed_dues(
+    interest_due: uint256,
+    principal_due: uint256,
+    paid: uint256,
+    paid_interest: uint256,
+    since: uint256,
+) -> uint256:
     return (
-        min(state.interest_due, MAX_56)
-        | (state.principal_due << 56)
-        | (min(state.paid, MAX_56) << 112)
-        | (min(state.paid_interest, MAX_56) << 168)
-        | (state.since << 224)
+        min(interest_due, MAX_56)
+        | (principal_due << 56)
+        | (min(paid, MAX_56) << 112)
+        | (min(paid_interest, MAX_56) << 168)
+        | (since << 224)
     )
 
 
 @internal
 @pure
-def _packed_penalties(state: State) -> uint256:
-    return min(state.penalty, MAX_120) | (min(state.provisional, MAX_120) << 120)
+def _packed_penalties(penalty: uint256, provisional: uint256) -> uint256:
+    return min(penalty, MAX_120) | (min(provisional, MAX_120) << 120)

@@ -17,7 +17,7 @@ DAY = 86_400
 FOREVER = 2**255
 
 DEFAULTED, ACCELERATED, WRITTEN_OFF = 1, 2, 4
-DAY_SHIFT = 60
+DAY_SHIFT, BILL_BITS, BILLS_A_WORD, MISSED_WORDS = 60, 80, 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,10 @@ def quanta_state(terms: Terms, state: State) -> dict[str, Any]:
         | (ACCELERATED if state.is_accelerated else 0)
         | (WRITTEN_OFF if state.is_written_off else 0)
     )
-    missed = [(bill.day << DAY_SHIFT) | bill.amount // q for bill in state.missed]
+    missed = [0] * MISSED_WORDS
+    for i, bill in enumerate(state.missed):
+        packed = (bill.day << DAY_SHIFT) | bill.amount // q
+        missed[i // BILLS_A_WORD] |= packed << (BILL_BITS * (i % BILLS_A_WORD))
     return {
         "balance": state.balance // q,
         "accrued": state.accrued,
@@ -87,7 +90,6 @@ def quanta_state(terms: Terms, state: State) -> dict[str, Any]:
         "day": state.day,
         "status": int(state.status),
         "flags": flags,
-        "missed_count": len(missed),
         "notice_day": state.notice_day,
         "withdrawal_day": state.withdrawal_day - terms.start_day + 1 if state.withdrawal_day else 0,
         "interest_due": state.interest_due // q,
@@ -97,7 +99,7 @@ def quanta_state(terms: Terms, state: State) -> dict[str, Any]:
         "since": state.since,
         "penalty": state.penalty,
         "provisional": state.provisional,
-        "missed": tuple(missed + [0] * (16 - len(missed))),
+        "missed": (len(state.missed), *missed),
     }
 
 
@@ -106,7 +108,8 @@ def contract_state(found: Any) -> dict[str, Any]:
     named = found._asdict()
     named["flags"] &= DEFAULTED | ACCELERATED | WRITTEN_OFF
     named.pop("severity")
-    named["missed"] = tuple(named["missed"])
+    count, words = named["missed"]
+    named["missed"] = (count, *words)
     return dict(named)
 
 
