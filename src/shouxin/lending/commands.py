@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from shouxin.lending.model.apr import apr_from_json
 from shouxin.lending.presentation import schedule_json, schedule_table, states_table
 from shouxin.lending.schemas import parse_terms
 from shouxin.lending.simulation import simulate
@@ -128,9 +129,7 @@ def print_apr(
     as_json: Json = True,  # noqa: ARG001 - accepted everywhere; this command prints JSON anyway
 ) -> None:
     """Compute annual percentage rates from advances, charges and payments."""
-    from shouxin.lending.model.apr import apr_from_json  # noqa: PLC0415
-
-    _answer_lines(source, lambda data: _print_json(apr_from_json({**data, "basis": basis.value})))
+    _answer_lines(source, lambda data: _print_json(apr_from_json(data, basis.value)))
 
 
 def _answer_lines(source: str, answer: Callable[[JsonObject], None]) -> None:

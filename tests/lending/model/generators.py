@@ -52,6 +52,11 @@ class Event(NamedTuple):
     waiver: tuple[int, int, int] = (0, 0, 0)
 
 
+def seeded(seed: int) -> Random:
+    """The generator of random numbers that a seed names."""
+    return Random(seed)  # noqa: S311 - a history to repeat, no secret
+
+
 def random_terms(rng: Random, start_day: int | None = None) -> Terms:
     """Valid terms of any kind; the start day is random unless it is given."""
     while True:
