@@ -25,7 +25,7 @@ test: check ## everything that must hold: checks, then tests (at most 12 minutes
 	@$(BIN)/pytest -n auto --dist loadgroup -m "not long" $(ARGS)
 
 check: $(DEV) $(NODE) ## lint, format, types, layers, contract sizes, layouts, gas, artifacts
-	@$(BIN)/python tools/check.py
+	@$(BIN)/python -m tools.check
 
 test-long: $(DEV) $(NODE) ## the long random histories
 	@$(BIN)/pytest -n auto --dist loadgroup -m long $(ARGS)
@@ -34,12 +34,12 @@ bench: $(DEV) $(NODE) ## the figures of docs/benchmarks.md
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 artifacts: $(DEV) ## compile the contracts, write artifacts and typed bindings
-	@$(BIN)/python tools/compile_contracts.py
-	@$(BIN)/python tools/generate_bindings.py
+	@$(BIN)/python -m tools.compile_contracts
+	@$(BIN)/python -m tools.generate_bindings
 
 snapshots: $(DEV) $(NODE) ## accept the storage layouts and the gas as they are now
-	@$(BIN)/python tools/storage_layout.py --write
-	@$(BIN)/python tools/gas_snapshot.py --write
+	@$(BIN)/python -m tools.storage_layout --write
+	@$(BIN)/python -m tools.gas_snapshot --write
 
 format: $(DEV) ## format the Python
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .

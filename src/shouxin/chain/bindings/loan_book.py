@@ -1,0 +1,453 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``LoanBook``, typed; generated: run `make artifacts`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from shouxin.chain.abi import Address, Contract, Function, checksummed
+from shouxin.chain.bindings import structs
+
+if TYPE_CHECKING:
+    from shouxin.chain.sender import Receipt, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class LoanOpened:
+    """The event ``LoanOpened``."""
+
+    NAME: ClassVar[str] = "LoanOpened"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "a2eb41760d6b105d25b74122e01f981e6f138010f9bdde436655760ab6e2c101"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("bytes32", True),
+        ("bytes32", True),
+        (
+            "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+            False,
+        ),
+    )
+
+    loan: bytes
+    borrower: bytes
+    lender: bytes
+    terms: structs.Terms
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            loan=bytes(values[0]),
+            borrower=bytes(values[1]),
+            lender=bytes(values[2]),
+            terms=structs.Terms.of(values[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """The event ``Paid``."""
+
+    NAME: ClassVar[str] = "Paid"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "42b4657cd49fd1a59e8c254d906379d3f67f1695bd7eeb135ecf3fcfc800c9d8"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("address", True),
+        ("bytes32", False),
+        ("bytes32", False),
+        ("uint256", False),
+        ("uint256", False),
+        ("uint256", False),
+        ("uint256", False),
+        ("uint256", False),
+    )
+
+    loan: bytes
+    payer: Address
+    payer_party: bytes
+    reference: bytes
+    day: int
+    interest: int
+    principal: int
+    penalty: int
+    balance: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            loan=bytes(values[0]),
+            payer=checksummed(values[1]),
+            payer_party=bytes(values[2]),
+            reference=bytes(values[3]),
+            day=int(values[4]),
+            interest=int(values[5]),
+            principal=int(values[6]),
+            penalty=int(values[7]),
+            balance=int(values[8]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FeeReleased:
+    """The event ``FeeReleased``."""
+
+    NAME: ClassVar[str] = "FeeReleased"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "a4acaa32dff5268ae07e1bc49bc343b5f3613e1a334391fc78beda670fefbc19"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("address", True),
+        ("uint256", False),
+    )
+
+    loan: bytes
+    receiver: Address
+    amount: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            loan=bytes(values[0]),
+            receiver=checksummed(values[1]),
+            amount=int(values[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """The event ``Claimed``."""
+
+    NAME: ClassVar[str] = "Claimed"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "0508a8b4117d9a7b3d8f5895f6413e61b4f9a2df35afbfb41e78d0ecfff1843f"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("address", True),
+        ("uint256", False),
+    )
+
+    loan: bytes
+    holder: Address
+    amount: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            loan=bytes(values[0]),
+            holder=checksummed(values[1]),
+            amount=int(values[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalForAll:
+    """The event ``ApprovalForAll``."""
+
+    NAME: ClassVar[str] = "ApprovalForAll"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "17307eab39ab6107e8899845ad3d59bd9653f200f220920489ca2b5937696c31"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("address", True),
+        ("address", True),
+        ("bool", False),
+    )
+
+    owner: Address
+    operator: Address
+    approved: bool
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            owner=checksummed(values[0]),
+            operator=checksummed(values[1]),
+            approved=bool(values[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TransferSingle:
+    """The event ``TransferSingle``."""
+
+    NAME: ClassVar[str] = "TransferSingle"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "c3d58168c5ae7397731d063d5bbf3d657854427343f4c083240f7aacaa2d0f62"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("address", True),
+        ("address", True),
+        ("address", True),
+        ("uint256", False),
+        ("uint256", False),
+    )
+
+    operator: Address
+    sender: Address
+    receiver: Address
+    id: int
+    value: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            operator=checksummed(values[0]),
+            sender=checksummed(values[1]),
+            receiver=checksummed(values[2]),
+            id=int(values[3]),
+            value=int(values[4]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TransferBatch:
+    """The event ``TransferBatch``."""
+
+    NAME: ClassVar[str] = "TransferBatch"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "4a39dc06d4c0dbc64b70af90fd698a233a518aa5d07e595d983b8c0526c8f7fb"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("address", True),
+        ("address", True),
+        ("address", True),
+        ("uint256[]", False),
+        ("uint256[]", False),
+    )
+
+    operator: Address
+    sender: Address
+    receiver: Address
+    ids: tuple[int, ...]
+    values: tuple[int, ...]
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            operator=checksummed(values[0]),
+            sender=checksummed(values[1]),
+            receiver=checksummed(values[2]),
+            ids=tuple(values[3]),
+            values=tuple(values[4]),
+        )
+
+
+_BALANCEOF = Function("balanceOf", ("address", "uint256"), ("uint256",))
+_BALANCEOFBATCH = Function("balanceOfBatch", ("address[]", "uint256[]"), ("uint256[]",))
+_ISAPPROVEDFORALL = Function("isApprovedForAll", ("address", "address"), ("bool",))
+_SETAPPROVALFORALL = Function("setApprovalForAll", ("address", "bool"), ())
+_TOTAL_UNITS = Function("total_units", ("uint256",), ("uint256",))
+_OPEN = Function(
+    "open",
+    (
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+    ),
+    ("bytes32",),
+)
+_PAY = Function(
+    "pay",
+    (
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),bytes32)",
+        "uint256",
+        "bytes32",
+        "bytes32",
+    ),
+    ("uint256",),
+)
+_COMMIT = Function(
+    "commit",
+    (
+        "bytes32",
+        "bytes32",
+        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256[6])",
+        "uint256[]",
+    ),
+    (),
+)
+_RELEASE_FEE = Function(
+    "release_fee",
+    (
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+    ),
+    ("uint256",),
+)
+_CLAIM = Function("claim", ("bytes32", "address"), ("uint256",))
+_SAFETRANSFERFROM = Function(
+    "safeTransferFrom", ("address", "address", "uint256", "uint256", "bytes"), ()
+)
+_SAFEBATCHTRANSFERFROM = Function(
+    "safeBatchTransferFrom", ("address", "address", "uint256[]", "uint256[]", "bytes"), ()
+)
+_STATE_OF = Function(
+    "state_of",
+    ("bytes32",),
+    (
+        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256[6])",
+    ),
+)
+_ISSUE_OF = Function(
+    "issue_of", ("bytes32",), ("(uint256,uint256,uint256,uint256,uint256,uint256)",)
+)
+_HOLDING_OF = Function("holding_of", ("bytes32", "address"), ("(uint256,uint256,uint256)",))
+_HASHES_OF = Function(
+    "hashes_of",
+    (
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+    ),
+    ("bytes32", "bytes32"),
+)
+_URI = Function("uri", ("uint256",), ("string",))
+_SUPPORTSINTERFACE = Function("supportsInterface", ("bytes4",), ("bool",))
+_CURRENCIES = Function("currencies", ("uint256",), ("address",))
+
+
+class LoanBook(Contract):
+    """The contract ``LoanBook``."""
+
+    NAME = "LoanBook"
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address", "address", "address")
+
+    def balanceOf(self, owner: Address, id: int, *, caller: Address | None = None) -> int:
+        """Calls ``balanceOf``."""
+        raw = self._view(_BALANCEOF, owner, id, caller=caller)
+        return int(raw[0])
+
+    def balanceOfBatch(
+        self, owners: Sequence[Address], ids: Sequence[int], *, caller: Address | None = None
+    ) -> tuple[int, ...]:
+        """Calls ``balanceOfBatch``."""
+        raw = self._view(_BALANCEOFBATCH, owners, ids, caller=caller)
+        return tuple(raw[0])
+
+    def isApprovedForAll(
+        self, arg0: Address, arg1: Address, *, caller: Address | None = None
+    ) -> bool:
+        """Calls ``isApprovedForAll``."""
+        raw = self._view(_ISAPPROVEDFORALL, arg0, arg1, caller=caller)
+        return bool(raw[0])
+
+    def setApprovalForAll(self, operator: Address, approved: bool, *, sender: Sender) -> Receipt:
+        """Calls ``setApprovalForAll``."""
+        return self._send(_SETAPPROVALFORALL, operator, approved, sender=sender)
+
+    def total_units(self, id: int, *, caller: Address | None = None) -> int:
+        """Calls ``total_units``."""
+        raw = self._view(_TOTAL_UNITS, id, caller=caller)
+        return int(raw[0])
+
+    def open(self, given: structs.Terms, *, sender: Sender) -> Receipt:
+        """Opens a loan and pays it out, all or nothing. For the desk that the terms name, which the rulebook authorised, and which has the borrower's consent to these very terms."""
+        return self._send(_OPEN, given, sender=sender)
+
+    def pay(
+        self,
+        given: structs.Loan,
+        amount: int,
+        payer_party: bytes,
+        reference: bytes,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """Pays a loan today, from the caller's money. Anyone may, any amount of at least one quantum; what is no multiple of it, or more than is owed, is not taken."""
+        return self._send(_PAY, given, amount, payer_party, reference, sender=sender)
+
+    def commit(
+        self,
+        loan: bytes,
+        borrower: bytes,
+        state: structs.State,
+        entries: Sequence[int],
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """Writes a living loan's new state and its entries. For the servicing contract alone."""
+        return self._send(_COMMIT, loan, borrower, state, entries, sender=sender)
+
+    def release_fee(self, given: structs.Terms, *, sender: Sender) -> Receipt:
+        """Pays the origination fee out: to its receiver once the cooling-off days, and the withdrawal-pay days of a notice, are over; to the borrower after a withdrawal. Anyone may."""
+        return self._send(_RELEASE_FEE, given, sender=sender)
+
+    def claim(self, loan: bytes, holder: Address, *, sender: Sender) -> Receipt:
+        """Pays a holder what was received for its units. Anyone may; it goes to the holder."""
+        return self._send(_CLAIM, loan, holder, sender=sender)
+
+    def safeTransferFrom(
+        self,
+        sender_: Address,
+        receiver: Address,
+        id: int,
+        units: int,
+        data: bytes,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """Moves units of a loan's note, as ERC-1155. What was received so far stays the sender's; the rulebook is asked."""
+        return self._send(_SAFETRANSFERFROM, sender_, receiver, id, units, data, sender=sender)
+
+    def safeBatchTransferFrom(
+        self,
+        sender_: Address,
+        receiver: Address,
+        ids: Sequence[int],
+        units: Sequence[int],
+        data: bytes,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """The same for up to 16 loans."""
+        return self._send(
+            _SAFEBATCHTRANSFERFROM, sender_, receiver, ids, units, data, sender=sender
+        )
+
+    def state_of(self, loan: bytes, *, caller: Address | None = None) -> structs.State:
+        """A loan's state as last written; status 0 if there is none."""
+        raw = self._view(_STATE_OF, loan, caller=caller)
+        return structs.State.of(raw[0])
+
+    def issue_of(self, loan: bytes, *, caller: Address | None = None) -> structs.Issue:
+        """What the book keeps about a loan's notes."""
+        raw = self._view(_ISSUE_OF, loan, caller=caller)
+        return structs.Issue.of(raw[0])
+
+    def holding_of(
+        self, loan: bytes, holder: Address, *, caller: Address | None = None
+    ) -> structs.Holding:
+        """A holder's units and what it can claim now."""
+        raw = self._view(_HOLDING_OF, loan, holder, caller=caller)
+        return structs.Holding.of(raw[0])
+
+    def hashes_of(
+        self, given: structs.Terms, *, caller: Address | None = None
+    ) -> tuple[bytes, bytes]:
+        """The id that a loan with these terms has, and its agreement's hash."""
+        raw = self._view(_HASHES_OF, given, caller=caller)
+        return (bytes(raw[0]), bytes(raw[1]))
+
+    def uri(self, id: int, *, caller: Address | None = None) -> str:
+        """Notes carry no metadata on chain."""
+        raw = self._view(_URI, id, caller=caller)
+        return str(raw[0])
+
+    def supportsInterface(self, interface_id: bytes, *, caller: Address | None = None) -> bool:
+        """ERC-165, ERC-1155 and its metadata extension."""
+        raw = self._view(_SUPPORTSINTERFACE, interface_id, caller=caller)
+        return bool(raw[0])
+
+    def currencies(self, arg0: int, *, caller: Address | None = None) -> Address:
+        """Calls ``currencies``."""
+        raw = self._view(_CURRENCIES, arg0, caller=caller)
+        return checksummed(raw[0])

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where things are on this machine; the one place that reads the environment.
+
+``SHOUXIN_VAR`` is the folder of manifests, keys and logs (``var/`` in the checkout by default);
+``SHOUXIN_ANVIL`` is the node's program, if not the one in ``node_modules``.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from shouxin.chain.node import CHAIN_ID, EmbeddedNode, find_anvil
+
+_CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Paths of one installation.
+
+    Attributes:
+        root: the checkout, where ``node_modules`` is.
+        var: what this installation keeps.
+        anvil: the node's program; the pinned one if None.
+    """
+
+    root: Path
+    var: Path
+    anvil: Path | None = None
+
+    @property
+    def manifests(self) -> Path:
+        """The folder of deployments' manifests."""
+        return self.var / "manifests"
+
+    def key_path(self, chain_id: int) -> Path:
+        """The deployer's key that was made here for a chain."""
+        return self.var / "keys" / f"{chain_id}.key"
+
+    def embedded_node(
+        self, *, chain_id: int = CHAIN_ID, port: int | None = None, name: str = "node"
+    ) -> EmbeddedNode:
+        """A node of our own, not started; ``name`` is its log's.
+
+        Raises:
+            ChainError: ``node.missing``.
+        """
+        binary = self.anvil or find_anvil(self.root)
+        log_path = self.var / "log" / f"{name}-{os.getpid()}.log"
+        return EmbeddedNode(binary, log_path, chain_id=chain_id, port=port)
+
+
+def load_config(environ: Mapping[str, str] | None = None) -> Config:
+    """The configuration that the environment gives."""
+    given = os.environ if environ is None else environ
+    anvil = given.get("SHOUXIN_ANVIL")
+    return Config(
+        root=_CHECKOUT,
+        var=Path(given.get("SHOUXIN_VAR") or _CHECKOUT / "var"),
+        anvil=Path(anvil) if anvil else None,
+    )
