@@ -162,7 +162,7 @@ def accelerate(book: address, given: terms.Terms):
     ), "servicing: all of it is due already"
     assert m.now.notice_day != 0, "servicing: no notice stands"
     assert (
-        m.now.day >= m.now.notice_day + t.agreement.notice_days
+        m.now.day > m.now.notice_day + t.agreement.notice_days
     ), "servicing: notice days are not over"
     assert m.now.day <= self._lapse_day(t, m), "servicing: the notice has lapsed"
     assert m.counts.unbroken != 0, "servicing: no days past due"

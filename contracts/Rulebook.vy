@@ -19,7 +19,7 @@
      24 | overdue 24 | all-in 24 | fee 24 | exposure 56; all ones in a field is no limit; 78 bits
      empty (totals, cohorts).
      A currency's word: index 16 | allowed 1 | exponent 8 | reference rate 96.
-     The pause's word: end 64 | when the guardian may pause again 64.
+     The gate's word: pause's end 48 | when the guardian may pause again 48 | current book 160.
 """
 
 from .interfaces import ICreditLedger
@@ -117,6 +117,10 @@ NO_LIMIT: public(constant(uint256)) = max_value(uint256)
 GUARDIAN_PAUSE_SECONDS_MAX: public(constant(uint256)) = 7 * 86_400
 GUARDIAN_REST_SECONDS: public(constant(uint256)) = 7 * 86_400
 
+PAUSABLE_SHIFT: constant(uint256) = 48
+BOOK_SHIFT: constant(uint256) = 96
+PAUSE_SECONDS_MAX: constant(uint256) = 2**40
+
 KNOWN: constant(uint256) = 1
 OPEN_TRANSFERS: constant(uint256) = 1 << 1
 RATE_SHIFT: constant(uint256) = 2
@@ -134,8 +138,8 @@ EXPONENT_MAX: constant(uint256) = 36
 MASK_8: constant(uint256) = 2**8 - 1
 MASK_16: constant(uint256) = 2**16 - 1
 MASK_24: constant(uint256) = 2**24 - 1
+MASK_48: constant(uint256) = 2**48 - 1
 MASK_56: constant(uint256) = 2**56 - 1
-MASK_64: constant(uint256) = 2**64 - 1
 MASK_96: constant(uint256) = 2**96 - 1
 JURISDICTION_MAX: constant(uint256) = 999
 PRINCIPAL_MAX: constant(uint256) = 2**128 - 1
@@ -150,7 +154,7 @@ LEDGER: public(immutable(ICreditLedger))
 governance: public(address)
 # Who may pause new loans at once, an address; set by governance.
 guardian: public(address)
-# Whether a contract is a loan book; set by governance.
+# Whether a contract is a loan book, of whatever generation; set by governance.
 is_book: public(HashMap[address, bool])
 # Whether a contract is a desk that may bring loans; set by governance.
 is_desk: public(HashMap[address, bool])
@@ -162,8 +166,9 @@ currency_at: public(HashMap[uint256, address])
 currency_count: public(uint256)
 # A jurisdiction's word by its ISO 3166-1 number, laid out above; set by governance.
 _limits: HashMap[uint256, uint256]
-# The pause's word, laid out above, in Unix seconds; set by guardian and governance.
-_pause: uint256
+# The gate's word, laid out above, in Unix seconds; its pause is set by guardian and governance,
+# its book, the last one authorised, by governance: one read answers for the book that opens loans.
+_gate: uint256
 
 
 @deploy
@@ -192,7 +197,7 @@ def admit_loan(request: IRulebook.LoanRequest) -> IRulebook.LoanAdmission:
     """
     @notice Admits a loan or reverts with its reason code's text. For an authorised book alone.
     """
-    assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
+    self._check_book()
     decision: Decision = self._decided(request)
     if decision.code != 0:
         self._refuse(decision.code)
@@ -213,10 +218,20 @@ def admit_transfer(request: IRulebook.TransferRequest):
     """
     @notice Admits a transfer or reverts with its reason code's text. For an authorised book alone.
     """
-    assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
+    self._check_book()
     code: uint256 = self._transfer_code(request)
     if code != 0:
         self._refuse(code)
+
+
+@internal
+@view
+def _check_book():
+    """
+    @dev The current book is in the gate's word, which is read anyhow.
+    """
+    if convert(msg.sender, uint256) != self._gate >> BOOK_SHIFT:
+        assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
 
 
 @internal
@@ -228,7 +243,7 @@ def _decided(request: IRulebook.LoanRequest) -> Decision:
     decision: Decision = empty(Decision)
     word: uint256 = self._currencies[request.currency]
     limits: uint256 = self._limits[request.jurisdiction]
-    if block.timestamp < self._pause & MASK_64:
+    if block.timestamp < self._gate & MASK_48:
         decision.code = PAUSED
     elif not self.is_desk[request.desk]:
         decision.code = DESK
@@ -241,7 +256,15 @@ def _decided(request: IRulebook.LoanRequest) -> Decision:
     elif limits & KNOWN == 0:
         decision.code = JURISDICTION
     else:
-        decision.code = self._price_code(request, limits)
+        decision.code = self._price_code(
+            request.principal,
+            request.rate_ppm,
+            request.penalty_margin_ppm,
+            request.overdue_rate_ppm,
+            request.all_in_rate_ppm,
+            request.fee,
+            limits,
+        )
     if decision.code != 0:
         return decision
     exposure: uint256 = self._in_reference_units(request.principal, word)
@@ -250,33 +273,41 @@ def _decided(request: IRulebook.LoanRequest) -> Decision:
     )
     if exposure > MASK_56:
         decision.code = PRINCIPAL
-    elif self._is_over_exposed(request, limits, exposure):
+    elif self._is_over_exposed(request.borrower, request.borrower_group, limits, exposure):
         decision.code = EXPOSURE
     return decision
 
 
 @internal
 @pure
-def _price_code(request: IRulebook.LoanRequest, limits: uint256) -> uint256:
+def _price_code(
+    principal: uint256,
+    rate_ppm: uint256,
+    penalty_margin_ppm: uint256,
+    overdue_rate_ppm: uint256,
+    all_in_rate_ppm: uint256,
+    fee: uint256,
+    limits: uint256,
+) -> uint256:
     """
     @dev The first reason against a loan's principal, rates and fee, 0 if none.
     """
-    if request.principal == 0 or request.principal > PRINCIPAL_MAX:
+    if principal == 0 or principal > PRINCIPAL_MAX:
         return PRINCIPAL
-    if request.rate_ppm > self._limit(limits, RATE_SHIFT):
+    if rate_ppm > self._limit(limits, RATE_SHIFT):
         return RATE
     both: uint256 = self._limit(limits, RATE_AND_MARGIN_SHIFT)
-    if request.rate_ppm > both or request.penalty_margin_ppm > both - request.rate_ppm:
+    if rate_ppm > both or penalty_margin_ppm > both - rate_ppm:
         return RATE_AND_MARGIN
-    if request.overdue_rate_ppm > self._limit(limits, OVERDUE_SHIFT):
+    if overdue_rate_ppm > self._limit(limits, OVERDUE_SHIFT):
         return OVERDUE_RATE
-    if request.all_in_rate_ppm > self._limit(limits, ALL_IN_SHIFT):
+    if all_in_rate_ppm > self._limit(limits, ALL_IN_SHIFT):
         return ALL_IN_RATE
     fee_ppm_max: uint256 = self._limit(limits, FEE_SHIFT)
     # At most 2**128 * 2**24: the product can't overflow. A fee above the principal is refused.
-    if request.fee > request.principal or (
+    if fee > principal or (
         fee_ppm_max != NO_LIMIT
-        and request.fee * PPM > unsafe_mul(fee_ppm_max, request.principal)
+        and fee * PPM > unsafe_mul(fee_ppm_max, principal)
     ):
         return FEE
     return 0
@@ -285,7 +316,7 @@ def _price_code(request: IRulebook.LoanRequest, limits: uint256) -> uint256:
 @internal
 @view
 def _is_over_exposed(
-    request: IRulebook.LoanRequest, limits: uint256, exposure: uint256
+    borrower: bytes32, group: bytes32, limits: uint256, exposure: uint256
 ) -> bool:
     """
     @dev Whether the loan takes its borrower, with all linked parties, over the limit.
@@ -294,12 +325,10 @@ def _is_over_exposed(
     if exposure_max == MASK_56:
         return False
     total: uint256 = exposure
-    if request.borrower_group == empty(bytes32):
-        total += staticcall LEDGER.exposure_of(request.borrower)
+    if group == empty(bytes32):
+        total += staticcall LEDGER.exposure_of(borrower)
     else:
-        members: DynArray[bytes32, 16] = staticcall REGISTRY.group_members(
-            request.borrower_group
-        )
+        members: DynArray[bytes32, 16] = staticcall REGISTRY.group_members(group)
         for member: bytes32 in members:
             total += staticcall LEDGER.exposure_of(member)
     return total > exposure_max
@@ -418,7 +447,7 @@ def paused_until() -> uint256:
     """
     @notice When the pause of new loans ends or ended, Unix seconds, 0 if there was none.
     """
-    return self._pause & MASK_64
+    return self._gate & MASK_48
 
 
 # -------------------------------------------------------------------------------------- pause
@@ -430,15 +459,17 @@ def pause_new_loans(seconds: uint256):
     @notice Stops new loans for so many seconds from now. For the guardian, within its bounds, or
             governance, which may renew a pause.
     """
-    until: uint256 = block.timestamp + min(seconds, MASK_56)
-    allowed_from: uint256 = self._pause >> 64
+    word: uint256 = self._gate
+    until: uint256 = block.timestamp + min(seconds, PAUSE_SECONDS_MAX)
+    allowed_from: uint256 = (word >> PAUSABLE_SHIFT) & MASK_48
     if msg.sender != self.governance:
         assert msg.sender == self.guardian, "rulebook: caller is not the guardian"
         assert seconds <= GUARDIAN_PAUSE_SECONDS_MAX, "rulebook: pause is over 7 days"
         assert block.timestamp >= allowed_from, "rulebook: only governance renews a pause"
         allowed_from = until + GUARDIAN_REST_SECONDS
     assert seconds != 0, "rulebook: pause is nil"
-    self._pause = until | (allowed_from << 64)
+    book: uint256 = (word >> BOOK_SHIFT) << BOOK_SHIFT
+    self._gate = until | (allowed_from << PAUSABLE_SHIFT) | book
     log NewLoansPaused(caller=msg.sender, until=until)
 
 
@@ -450,9 +481,9 @@ def unpause_new_loans():
     assert (
         msg.sender == self.guardian or msg.sender == self.governance
     ), "rulebook: caller is not the guardian"
-    word: uint256 = self._pause
-    assert block.timestamp < word & MASK_64, "rulebook: new loans are not paused"
-    self._pause = block.timestamp | (word & ~MASK_64)
+    word: uint256 = self._gate
+    assert block.timestamp < word & MASK_48, "rulebook: new loans are not paused"
+    self._gate = block.timestamp | (word & ~MASK_48)
     log NewLoansUnpaused(caller=msg.sender)
 
 
@@ -472,11 +503,14 @@ def set_guardian(guardian: address):
 @external
 def set_book(book: address, is_authorised: bool):
     """
-    @notice Authorises a loan book to ask for admissions, or no longer.
+    @notice Authorises a loan book to ask for admissions, or no longer. The last one authorised is
+            the current one; older generations ask as well.
     """
     self._check_governance()
     assert book != empty(address), "rulebook: book is empty"
     self.is_book[book] = is_authorised
+    pauses: uint256 = self._gate & MASK_96
+    self._gate = pauses | (convert(book, uint256) << BOOK_SHIFT if is_authorised else 0)
     log BookAuthorised(book=book, is_authorised=is_authorised)
 
 

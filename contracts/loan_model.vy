@@ -455,7 +455,7 @@ def _accelerated(r: terms.Repayment, state: loan_state.State) -> loan_state.Stat
     s.period = unsafe_add(r.instalments, 1)
     s.paid = 0
     s.paid_interest = 0
-    s.flags |= loan_state.ACCELERATED
+    s.flags |= loan_state.ACCELERATED | loan_state.BARRED
     s.notice_day = 0
     s.missed = self._joined(
         s.missed, unsafe_add(s.interest_due, s.principal_due), s.day

@@ -50,9 +50,10 @@ WRITTEN_OFF: constant(uint256) = 4
 FEE_HELD: constant(uint256) = 8
 AMENDED: constant(uint256) = 16
 LICENSED: constant(uint256) = 32
+BARRED: constant(uint256) = 64  # was defaulted or accelerated: closing is no withdrawal
 
-# Widths of word 0, low bits first: balance 56, accrued 120, period 10, day 20, status 3, flags 6,
-# severity 3, missed count 5, notice day 20, withdrawal 8, has dues 1, has penalty 1: 253.
+# Widths of word 0, low bits first: balance 56, accrued 120, period 10, day 20, status 3, flags 7,
+# severity 3, missed count 5, notice day 20, withdrawal 8, has dues 1, has penalty 1: 254.
 MAX_56: constant(uint256) = 2**56 - 1
 MAX_120: constant(uint256) = 2**120 - 1
 MAX_20: constant(uint256) = 2**20 - 1
@@ -93,19 +94,19 @@ def _load(loan: bytes32) -> State:
     state.period = (word >> 176) & 1023
     state.day = (word >> 186) & MAX_20
     state.status = (word >> 206) & 7
-    state.flags = (word >> 209) & 63
-    state.severity = (word >> 215) & 7
-    state.missed.count = (word >> 218) & 31
-    state.notice_day = (word >> 223) & MAX_20
-    state.withdrawal_day = (word >> 243) & 255
-    if (word >> 251) & 1 != 0:
+    state.flags = (word >> 209) & 127
+    state.severity = (word >> 216) & 7
+    state.missed.count = (word >> 219) & 31
+    state.notice_day = (word >> 224) & MAX_20
+    state.withdrawal_day = (word >> 244) & 255
+    if (word >> 252) & 1 != 0:
         dues: uint256 = self._dues[loan]
         state.interest_due = dues & MAX_56
         state.principal_due = (dues >> 56) & MAX_56
         state.paid = (dues >> 112) & MAX_56
         state.paid_interest = (dues >> 168) & MAX_56
         state.since = dues >> 224
-    if (word >> 252) & 1 != 0:
+    if (word >> 253) & 1 != 0:
         penalties: uint256 = self._penalties[loan]
         state.penalty = penalties & MAX_120
         state.provisional = penalties >> 120
@@ -144,12 +145,12 @@ def _store(loan: bytes32, state: State, was: State):
         | (state.day << 186)
         | (state.status << 206)
         | (state.flags << 209)
-        | (state.severity << 215)
-        | (state.missed.count << 218)
-        | (state.notice_day << 223)
-        | (state.withdrawal_day << 243)
-        | (convert(dues != 0, uint256) << 251)
-        | (convert(penalties != 0, uint256) << 252)
+        | (state.severity << 216)
+        | (state.missed.count << 219)
+        | (state.notice_day << 224)
+        | (state.withdrawal_day << 244)
+        | (convert(dues != 0, uint256) << 252)
+        | (convert(penalties != 0, uint256) << 253)
     )
 
 

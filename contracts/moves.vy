@@ -85,7 +85,7 @@ def _reached(move: Move, default_days: uint256) -> Move:
         )
     if m.counts.counted >= default_days and m.now.flags & loan_state.DEFAULTED == 0:
         flags: uint256 = m.now.flags
-        m.now.flags = flags | loan_state.DEFAULTED
+        m.now.flags = flags | loan_state.DEFAULTED | loan_state.BARRED
         m = self._with_entry(
             m,
             credit_entry.DEFAULTED,
@@ -156,7 +156,7 @@ def _is_nil(s: loan_state.State, quantum: uint256) -> bool:
 @pure
 def _closing_status(r: terms.Repayment, before: loan_state.State) -> uint256:
     """
-    @dev Withdrawn if notice was given, its pay days are not over and the loan is neither
+    @dev Withdrawn if notice was given, its pay days are not over and the loan was neither
          defaulted nor accelerated; else repaid.
     """
     if before.withdrawal_day == 0:
@@ -164,7 +164,7 @@ def _closing_status(r: terms.Repayment, before: loan_state.State) -> uint256:
     notice_day: uint256 = r.start_day + before.withdrawal_day - 1
     if before.day > notice_day + r.withdrawal_pay_days:
         return loan_state.REPAID
-    if before.flags & (loan_state.DEFAULTED | loan_state.ACCELERATED) != 0:
+    if before.flags & loan_state.BARRED != 0:
         return loan_state.REPAID
     return loan_state.WITHDRAWN
 

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The loan model in Python against the contracts': random histories of random terms, to the unit.
+
+``SHOUXIN_HISTORIES`` sets how many; ``make test-long`` runs 10,000.
+"""
+
+import os
+from random import Random
+from typing import Any
+
+import pytest
+
+from shouxin.lending.model import Terms, open_loan, reckon
+from shouxin.primitives.errors import ShouxinError
+from tests.contracts.evm import Reverted
+from tests.contracts.loan_world import Deal, ModelWorld, contract_state, quanta_state
+from tests.lending.model.generators import (
+    Event,
+    apply_event,
+    random_history,
+    random_terms,
+)
+
+HISTORIES = int(os.environ.get("SHOUXIN_HISTORIES", "300"))
+BATCHES = 10
+AHEAD_DAYS = 45
+
+
+@pytest.fixture(scope="module")
+def world() -> ModelWorld:
+    return ModelWorld()
+
+
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_model_and_contract_agree(world: ModelWorld, batch: int) -> None:
+    for number in range(batch, HISTORIES, BATCHES):
+        rng = Random(f"history {number}")  # noqa: S311  a seed names a history
+        terms = random_terms(rng)
+        events = random_history(rng, terms, marks_default=True)
+        with world.chain.anchored():
+            _run(world, terms, events, f"history {number}")
+
+
+def _run(world: ModelWorld, terms: Terms, events: list[Event], name: str) -> None:
+    deal = world.open(terms)
+    state = open_loan(terms)
+    for step, event in enumerate(events):
+        place = f"{name}, event {step}: {event}"
+        try:
+            expected = apply_event(terms, state, event, marks_default=True)
+        except ShouxinError as error:
+            with pytest.raises(Reverted):
+                _apply(world, deal, event)
+                pytest.fail(f"{place}: the model refuses it, {error}")
+            assert world.state(deal) == quanta_state(terms, state), place
+            continue
+        _apply(world, deal, event)
+        assert world.state(deal) == quanta_state(terms, expected), place
+        state = expected
+        if not state.is_open:
+            return
+    _check_view(world, deal, state)
+
+
+def _check_view(world: ModelWorld, deal: Deal, state: Any) -> None:
+    later = state.day + AHEAD_DAYS
+    found = world.servicing.position(world.book, deal.loan, later)
+    expected = reckon(deal.terms, state, later)
+    assert contract_state(found.state) == quanta_state(deal.terms, expected)
+
+
+def _apply(world: ModelWorld, deal: Deal, event: Event) -> None:
+    terms = deal.terms
+    world.go_to(terms, event.day)
+    if event.move == "pay":
+        world.pay(deal, event.day, event.amount)
+        return
+    if event.move in ("reckon", "mark_default"):
+        days = (event.day,) if event.move == "reckon" else ()
+        call = getattr(world.servicing, event.move)
+        call(world.book, deal.loan, *days, sender=world.payer)
+        return
+    if event.move == "waive":
+        waiver = (world.book.address, deal.id, *event.waiver, bytes([event.day % 256] * 32), 2**255)
+        world.servicing.waive(deal.complete, waiver, [], sender=world.lender)
+        return
+    sender = world.borrower if event.move == "withdraw" else world.lender
+    getattr(world.servicing, event.move)(world.book, deal.complete, sender=sender)
