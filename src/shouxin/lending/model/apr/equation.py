@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from itertools import pairwise
 
 from shouxin.primitives.errors import BadInput
 
@@ -30,6 +31,7 @@ _APART_MIN = Decimal(10) ** -9
 _OWED_TOLERANCE = Decimal(10) ** -25
 _STEPS_MAX = 400
 _SPLITS_MAX = 4_000
+_SPLIT_TERMS_MAX = 400_000
 _FIRST_STEP = Decimal("0.0625")
 
 
@@ -83,7 +85,7 @@ class _Curve:
         self._parts = [_decimal(term.part) for term in ordered]
         self._wholes = [_decimal(term.whole) for term in ordered]
         wholes = [Fraction(0), *(term.whole for term in ordered)]
-        self._gaps = [later - sooner for sooner, later in zip(wholes, wholes[1:], strict=False)]
+        self._gaps = [later - sooner for sooner, later in pairwise(wholes)]
 
     def factors(self, log: Decimal) -> list[Decimal]:
         """Each term's present value of 1."""
@@ -113,12 +115,12 @@ class _Curve:
         return _Point(log, *sums)
 
     def is_owed_throughout(self, log: Decimal) -> bool:
-        """Whether the borrower is owed nothing after any flow, at a root."""
+        """Whether the borrower owes something or nothing after every flow, at a root."""
         least = -_OWED_TOLERANCE * sum(abs(amount) for amount in self.amounts)
         owed = Decimal(0)
         for amount, factor in zip(self.amounts, self.factors(log), strict=True):
             owed += amount * factor
-            if owed < least * factor:
+            if owed < least:
                 return False
         return True
 
@@ -170,7 +172,7 @@ def _only_root(curve: _Curve) -> Decimal:
     """The root if there's exactly one in the whole range."""
     brackets = []
     ranges = [(curve.at(GROWTH_LOG_MIN), curve.at(GROWTH_LOG_MAX))]
-    for _ in range(_SPLITS_MAX):
+    for _ in range(min(_SPLITS_MAX, _SPLIT_TERMS_MAX // len(curve.amounts))):
         if not ranges:
             break
         low, high = ranges.pop()
@@ -189,9 +191,10 @@ def _only_root(curve: _Curve) -> Decimal:
     if not brackets:
         raise BadInput(
             "apr.no_rate",
-            "no annual rate makes these payments worth these advances: check the amounts and "
-            "that the loan is paid out before it is paid back",
-            "不存在使还款现值等于放款现值的年化利率：请检查金额，并确认先放款后还款",
+            "no rate a period between -99.9999 % and 10^62 % makes these payments worth these "
+            "advances: check the amounts and that the loan is paid out before it is paid back",
+            "在每期 -99.9999% 至 10^62% 之间，不存在使还款现值等于放款现值的利率："
+            "请检查金额，并确认先放款后还款",
         )
     return _refined(curve, *brackets[0])
 
@@ -207,9 +210,9 @@ def _is_monotone(low: _Point, high: _Point) -> bool:
 def _many_rates() -> BadInput:
     return BadInput(
         "apr.many_rates",
-        "more than one annual rate fits these flows, as the borrower is owed money in between: "
+        "more than one annual rate may fit these flows, as the borrower is owed money in between: "
         "check the payments made before later advances",
-        "存在多个满足条件的年化利率（期间出现贷款人反欠借款人的情形）：请检查后续放款之前的还款",
+        "可能存在多个满足条件的年化利率（期间出现贷款人反欠借款人的情形）：请检查后续放款之前的还款",
     )
 
 

@@ -15,13 +15,14 @@ from fractions import Fraction
 from itertools import pairwise
 
 from shouxin.lending.model.apr.equation import Term, period_rate
-from shouxin.lending.model.apr.flows import Flow, Transaction, net_amounts
+from shouxin.lending.model.apr.flows import Flow, Transaction, net_amounts, time_since
 from shouxin.lending.model.apr.intervals import (
     DAYS_PER_WEEK,
     MONTHS_PER_YEAR,
     full_months,
+    is_semimonth,
     months_back,
-    with_due_days,
+    with_dates_settled,
 )
 from shouxin.lending.model.apr.rounding import DECIMALS, percent
 
@@ -49,7 +50,7 @@ def eu_rate(transaction: Transaction, decimals: int = DECIMALS) -> Decimal:
     start = transaction.start
     if isinstance(start, date):
         dated = with_dates_settled(transaction, start)
-        frequency = frequency_of(dated, start)
+        frequency = frequency_of(dated, start) or Frequency.YEAR
         amounts = net_amounts(
             dated, lambda flow: years_between(start, flow, frequency), Fraction(0)
         )
@@ -82,16 +83,16 @@ def years_between(start: date, flow: Flow, frequency: Frequency) -> Fraction:
     return whole + Fraction((rest_end - start).days, (rest_end - year_start).days)
 
 
-def frequency_of(transaction: Transaction, start: date) -> Frequency:
-    """The periods to count in, "due regard being had to the frequency of drawdowns and payments".
+def frequency_of(transaction: Transaction, start: date) -> Frequency | None:
+    """The periods to count in, due regard being had to the frequency of drawdowns and payments.
 
     Whole years, months or weeks if every flow is a whole number of them after the first drawdown;
-    else the one that most intervals between flows are whole numbers of; else years, so that the
-    interval is days over the year's days.
+    else the one that most intervals between flows are whole numbers of, months for half months;
+    None if there's none.
     """
     flows = sorted(
         (flow for flow in (*transaction.advances, *transaction.payments) if flow.amount),
-        key=lambda flow: _date(flow),
+        key=_date,
     )
     fits = [set(_fitting(start, flow)) for flow in flows if flow.at != start]
     for frequency in Frequency:
@@ -100,23 +101,11 @@ def frequency_of(transaction: Transaction, start: date) -> Frequency:
     counts: Counter[Frequency] = Counter()
     for sooner, later in pairwise(flows):
         if sooner.at != later.at:
-            counts.update(_fitting(_date(sooner), later)[:1])
-    return max(Frequency, key=lambda frequency: counts[frequency])
-
-
-def with_dates_settled(transaction: Transaction, start: date) -> Transaction:
-    """The same transaction, each flow with the day of the month that it stands for."""
-    return Transaction(
-        tuple(with_due_days(start, transaction.advances)),
-        tuple(with_due_days(start, transaction.payments)),
-        transaction.charges,
-    )
-
-
-def time_since(start: Fraction, flow: Flow) -> Fraction:
-    """Years from the first drawdown to a flow that has a time."""
-    assert isinstance(flow.at, Fraction)
-    return flow.at - start
+            is_half = is_semimonth(_date(sooner), _date(later))
+            fitting = [Frequency.MONTH] if is_half else _fitting(_date(sooner), later)
+            counts.update(fitting[:1])
+    best = max(Frequency, key=lambda frequency: counts[frequency])
+    return best if counts[best] else None
 
 
 def _fitting(earlier: date, later: Flow) -> list[Frequency]:

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import TypeVar
 
 from shouxin.primitives.errors import BadInput
 
+Moment = TypeVar("Moment")
+
 FLOWS_MAX = 5_000
 """Advances and payments of one transaction, rows counted out."""
+DATE_MIN, DATE_MAX = date(1900, 1, 1), date(2999, 12, 31)
+YEARS_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,8 @@ class Transaction:
 
     Raises:
         BadInput: ``apr.flows``; nothing advanced or paid, an amount below 0, times mixed with
-            dates, a payment before the first advance, too many flows, charges that eat it up.
+            dates, dates out of 1900 to 2999, times over 1 000 years, a payment before the first
+            advance or none after it, too many flows, charges that eat it up.
     """
 
     advances: tuple[Flow, ...]
@@ -49,7 +55,7 @@ class Transaction:
 
     def __post_init__(self) -> None:
         flows = (*self.advances, *self.payments)
-        _check_amounts(flows, self.charges)
+        _check_flows(flows, self.charges)
         if not any(flow.amount for flow in self.advances):
             raise _bad("nothing is advanced: give an advance above 0", "没有放款：请填写放款金额")
         if not any(flow.amount for flow in self.payments):
@@ -64,14 +70,7 @@ class Transaction:
     @property
     def start(self) -> date | Fraction:
         """When the first amount is advanced."""
-        first = self.advances[0].at
-        moments = [flow.at for flow in self.advances if flow.amount]
-        return min(moments, key=_order) if moments else first
-
-    @property
-    def start_date(self) -> date | None:
-        """The day of the first advance; None if the flows have times."""
-        return self.start if isinstance(self.start, date) else None
+        return min((flow.at for flow in self.advances if flow.amount), key=_order)
 
     def _check_order(self) -> None:
         start = self.start
@@ -82,6 +81,11 @@ class Transaction:
                     "correct its date or time",
                     f"{flow.at} 的还款早于首次放款 {start}：请更正其日期或时间",
                 )
+        if all(flow.at == start for flow in self.payments if flow.amount):
+            raise _bad(
+                f"all is paid at {start}, when the first advance is: give payments after it",
+                f"全部还款与首次放款同在 {start}：请填写放款之后的还款",
+            )
         advanced_first = sum(flow.amount for flow in self.advances if flow.at == start)
         if self.charges >= advanced_first:
             raise _bad(
@@ -91,7 +95,7 @@ class Transaction:
             )
 
 
-def net_amounts[Moment](
+def net_amounts(
     transaction: Transaction, measure: Callable[[Flow], Moment], start: Moment
 ) -> dict[Moment, Decimal]:
     """The net amount the borrower gets at each moment, negative where he pays.
@@ -110,16 +114,34 @@ def net_amounts[Moment](
     return {moment: amount for moment, amount in amounts.items() if amount}
 
 
+def time_since(start: Fraction, flow: Flow) -> Fraction:
+    """Years from the first advance to a flow that has a time."""
+    assert isinstance(flow.at, Fraction)
+    return flow.at - start
+
+
 def _order(at: date | Fraction) -> Fraction:
     return Fraction(at.toordinal()) if isinstance(at, date) else at
 
 
-def _check_amounts(flows: tuple[Flow, ...], charges: Decimal) -> None:
+def _check_flows(flows: tuple[Flow, ...], charges: Decimal) -> None:
     if len(flows) > FLOWS_MAX:
         raise _bad(
             f"{len(flows)} advances and payments are too many: give at most {FLOWS_MAX}",
             f"放款与还款共 {len(flows)} 笔，过多：最多 {FLOWS_MAX} 笔",
         )
+    for flow in flows:
+        if isinstance(flow.at, date):
+            is_sane = DATE_MIN <= flow.at <= DATE_MAX
+        else:
+            is_sane = 0 <= flow.at <= YEARS_MAX
+        if not is_sane:
+            raise _bad(
+                f"{flow.at} is out of range: give dates of {DATE_MIN.year} to {DATE_MAX.year}, "
+                f"or times of 0 to {YEARS_MAX} years",
+                f"{flow.at} 超出范围：日期须在 {DATE_MIN.year} 年至 {DATE_MAX.year} 年之间，"
+                f"或时间须在 0 至 {YEARS_MAX} 年之间",
+            )
     for amount in (charges, *(flow.amount for flow in flows)):
         if not amount.is_finite() or amount < 0:
             raise _bad(

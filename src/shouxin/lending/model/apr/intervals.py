@@ -7,12 +7,11 @@ date to the first full period. A month's missing day is its last one: (b)(3)(iv)
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from shouxin.lending.model.apr.flows import Flow
+from shouxin.lending.model.apr.flows import Flow, Transaction
 from shouxin.primitives.dates import EPOCH_ORDINAL, clamped_day, month_length, month_of, to_date
 from shouxin.primitives.errors import BadInput
 
@@ -74,7 +73,9 @@ def row_flows(flow: Flow, count: int, every: Interval) -> list[Flow]:
     days = (first.day, first.day)
     if every.half_months == 1:
         days = (first.day, _other_half(first.day))
-    return [_row_flow(flow.amount, first, days, index * every.half_months) for index in range(count)]
+    return [
+        _row_flow(flow.amount, first, days, index * every.half_months) for index in range(count)
+    ]
 
 
 def months_back(later: date, count: int, due_day: int) -> date:
@@ -89,23 +90,17 @@ def full_months(start: date, later: date, due_day: int) -> int:
     return count if months_back(later, count, due_day) >= start else count - 1
 
 
-def with_due_days(start: date, flows: Iterable[Flow]) -> list[Flow]:
-    """Gives dated amounts on their own the day of the month that they stand for.
+def with_dates_settled(transaction: Transaction, start: date) -> Transaction:
+    """The same transaction, each flow with the day of the month that it stands for.
 
     The last day of a short month stands for a later day if the start, or the other amounts on
     their own, are all on that day or on such a last day: 31 January, 28 February, 31 March.
     """
-    flows = list(flows)
-    alone = [flow.at for flow in flows if isinstance(flow.at, date) and not flow.due_day]
-    shared = _shared_due_day(start, alone)
-    result = []
-    for flow in flows:
-        at, due_day = flow.at, flow.due_day
-        assert isinstance(at, date)
-        if not due_day:
-            due_day = shared or (max(start.day, at.day) if _is_month_end(at) else at.day)
-        result.append(Flow(flow.amount, at, due_day))
-    return result
+    return Transaction(
+        _with_due_days(start, transaction.advances),
+        _with_due_days(start, transaction.payments),
+        transaction.charges,
+    )
 
 
 def is_semimonth(earlier: date, later: date) -> bool:
@@ -118,6 +113,20 @@ def is_semimonth(earlier: date, later: date) -> bool:
     by_days = later.day == earlier.day - SEMIMONTH_DAYS
     by_end = later.day == SEMIMONTH_DAYS and _is_month_end(earlier)
     return is_next and (by_days or by_end)
+
+
+def _with_due_days(start: date, flows: tuple[Flow, ...]) -> tuple[Flow, ...]:
+    alone = [flow.at for flow in flows if isinstance(flow.at, date) and not flow.due_day]
+    shared = _shared_due_day(start, alone)
+    return tuple(_with_due_day(start, flow, shared) for flow in flows)
+
+
+def _with_due_day(start: date, flow: Flow, shared: int) -> Flow:
+    at = flow.at
+    if not isinstance(at, date) or flow.due_day:
+        return flow
+    own = max(start.day, at.day) if _is_month_end(at) else at.day
+    return Flow(flow.amount, at, shared or own)
 
 
 def _shared_due_day(start: date, dates: list[date]) -> int:

@@ -16,4 +16,4 @@ def percent(rate: Decimal, decimals: int = DECIMALS) -> Decimal:
     """
     with localcontext(prec=_PRECISION):
         rounded = (rate * 100).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        return rounded if rounded else abs(rounded)
+        return rounded or abs(rounded)
