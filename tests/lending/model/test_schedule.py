@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+from calendar import isleap
 from dataclasses import replace
+from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +15,7 @@ from shouxin.lending.model.calendar import (
     is_first_broken,
     year_fractions,
 )
-from shouxin.primitives.dates import format_day
+from shouxin.primitives.dates import format_day, to_date
 from tests.lending.model.generators import random_terms, seeded
 from tests.lending.model.samples import day, sample_terms, started
 
@@ -66,6 +69,25 @@ def test_actual_actual_splits_at_the_new_year() -> None:
     assert year_fractions(terms, due_days(terms)) == [(16 * 366 + 15 * 365, 365 * 366)]
     later = started(terms, day("2028-12-16"))
     assert year_fractions(later, due_days(later)) == [(16 * 365 + 15 * 366, 365 * 366)]
+
+
+@given(st.integers(1, 40_000), st.integers(1, 1_500), st.integers(1, 8))
+@settings(max_examples=50, deadline=None)
+def test_actual_actual_counts_every_day_in_its_year(start: int, length: int, count: int) -> None:
+    terms = sample_terms(
+        day_count=DayCount.ACTUAL_ACTUAL,
+        start_day=start,
+        first_due_day=start + length,
+        period_days=length,
+        due_day=0,
+        instalments=count,
+    )
+    ends = [start, *due_days(terms)]
+    for (opens, closes), (years, of) in zip(
+        pairwise(ends), year_fractions(terms, ends[1:]), strict=True
+    ):
+        days = (366 if isleap(to_date(day).year) else 365 for day in range(opens, closes))
+        assert sum(Fraction(1, length_of_year) for length_of_year in days) == Fraction(years, of)
 
 
 def test_a_broken_first_period_counts_its_days() -> None:

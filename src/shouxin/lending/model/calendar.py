@@ -7,7 +7,7 @@ with months is a twelfth of the year whatever the month's length.
 """
 
 from calendar import isleap
-from itertools import islice
+from itertools import islice, pairwise
 
 from shouxin.lending.model.terms import DayCount, Terms
 from shouxin.primitives.dates import (
@@ -30,6 +30,7 @@ YEAR_DAYS = {
 """``Y``; actual/actual has none of its own, and its loans never accrue past a period."""
 
 _COMMON, _LEAP = 365, 366
+_BOTH = _COMMON * _LEAP
 
 Fraction = tuple[int, int]
 """A period's length in years, numerator and denominator, not reduced."""
@@ -79,14 +80,14 @@ def year_fractions(terms: Terms, days: list[int]) -> list[Fraction]:
     """The length of every period in years, given ``due_days``; ``iₖ`` is the rate times it."""
     previous = [terms.start_day, *days]
     if terms.day_count == DayCount.ACTUAL_ACTUAL:
-        return [_actual_actual(*ends) for ends in zip(previous, days, strict=False)]
+        return _actual_actual(previous)
     if is_by_months(terms, 2):
         rest = [(1, MONTHS_PER_YEAR)] * (len(days) - 1)
         if not is_first_broken(terms):
             return [(1, MONTHS_PER_YEAR), *rest]
         return [(days[0] - terms.start_day, YEAR_DAYS[terms.day_count]), *rest]
     year = YEAR_DAYS[terms.day_count]
-    return [(end - start, year) for start, end in zip(previous, days, strict=False)]
+    return [(end - start, year) for start, end in pairwise(previous)]
 
 
 def interest_fine(terms: Terms, balance: int, period: int, days: int) -> int:
@@ -101,12 +102,25 @@ def interest_fine(terms: Terms, balance: int, period: int, days: int) -> int:
     return yearly // (PPM * YEAR_DAYS[terms.day_count])
 
 
-def _actual_actual(start: int, end: int) -> Fraction:
-    """Days from ``start`` up to ``end``, those of leap years over 366 and the others over 365."""
-    first, last = to_date(start), to_date(end)
-    leap = 0
-    for year in range(first.year, last.year + 1):
-        if isleap(year):
-            opens = month_start(year * MONTHS_PER_YEAR)
-            leap += min(end, opens + _LEAP) - max(start, opens)
-    return leap * _COMMON + (end - start - leap) * _LEAP, _COMMON * _LEAP
+def _actual_actual(days: list[int]) -> list[Fraction]:
+    """The time between neighbouring days: leap years' days over 366, the others' over 365."""
+    leap_days = _leap_days_before(days)
+    pairs = zip(pairwise(days), pairwise(leap_days), strict=True)
+    return [
+        ((leap_to - leap_from) * _COMMON + (end - start - leap_to + leap_from) * _LEAP, _BOTH)
+        for (start, end), (leap_from, leap_to) in pairs
+    ]
+
+
+def _leap_days_before(days: list[int]) -> list[int]:
+    """How many days of leap years lie before each of some rising days, from the first's year on."""
+    year = to_date(days[0]).year
+    opens, is_leap, passed = month_start(year * MONTHS_PER_YEAR), isleap(year), 0
+    counts = []
+    for day in days:
+        while day >= opens + (length := _LEAP if is_leap else _COMMON):
+            passed += length if is_leap else 0
+            opens, year = opens + length, year + 1
+            is_leap = isleap(year)
+        counts.append(passed + (day - opens if is_leap else 0))
+    return counts

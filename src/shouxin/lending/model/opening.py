@@ -153,7 +153,9 @@ def _check_periods(terms: Terms) -> None:
 
 def _check_dates(terms: Terms) -> None:
     start, first = terms.start_day, terms.first_due_day
-    _check_least(terms, "start_day", 1)
+    if start < 1:
+        remedy, remedy_zh = "give a day after 1970-01-01", "须晚于 1970-01-01"
+        raise _refused("start_day", format_day(start), remedy, remedy_zh)
     try:
         latest = next_due_day(start, terms.period_days, 2)
         is_in_calendar = due_day(terms, terms.instalments) <= DAY_MAX
