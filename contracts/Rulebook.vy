@@ -509,8 +509,12 @@ def set_book(book: address, is_authorised: bool):
     self._check_governance()
     assert book != empty(address), "rulebook: book is empty"
     self.is_book[book] = is_authorised
-    pauses: uint256 = self._gate & MASK_96
-    self._gate = pauses | (convert(book, uint256) << BOOK_SHIFT if is_authorised else 0)
+    current: uint256 = self._gate >> BOOK_SHIFT
+    if is_authorised:
+        current = convert(book, uint256)
+    elif current == convert(book, uint256):
+        current = 0
+    self._gate = (self._gate & MASK_96) | (current << BOOK_SHIFT)
     log BookAuthorised(book=book, is_authorised=is_authorised)
 
 

@@ -85,6 +85,25 @@ def test_no_limit_refuses_only_a_fee_above_the_principal(rules: Rules) -> None:
     assert rules.rulebook.preview_loan(free | {"fee": 1_001}) == 11
 
 
+def test_books_of_every_generation_are_admitted_until_struck_off(rules: Rules) -> None:
+    later, governance = rules.chain.actor("later book"), rules.governance
+    with reverts("rulebook: caller is no authorised book"):
+        rules.rulebook.admit_loan(rules.request(), sender=later)
+    rules.rulebook.pause_new_loans(1, sender=rules.guardian)
+    rules.rulebook.set_book(later, True, sender=governance)
+    assert rules.rulebook.preview_loan(rules.request()) == 1
+    rules.chain.warp(seconds=1)
+    for book in (rules.book, later):
+        rules.rulebook.admit_loan(rules.request(), sender=book)
+    rules.rulebook.set_book(rules.book, False, sender=governance)
+    with reverts("rulebook: caller is no authorised book"):
+        rules.rulebook.admit_loan(rules.request(), sender=rules.book)
+    rules.rulebook.admit_loan(rules.request(), sender=later)
+    rules.rulebook.set_book(later, False, sender=governance)
+    with reverts("rulebook: caller is no authorised book"):
+        rules.rulebook.admit_loan(rules.request(), sender=later)
+
+
 def test_an_admitted_loan_is_told_its_currency_and_exposure(rules: Rules) -> None:
     admission = rules.rulebook.admit_loan(rules.request(), sender=rules.book)
     assert admission == (1, 12_000_000)
