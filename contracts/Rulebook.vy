@@ -15,16 +15,16 @@
         it. Rules of live loans don't change: nobody asks again after the opening.
 @dev Reason codes are stable; `_refuse` holds each one's text. One function decides for preview
      and admission alike.
-     A jurisdiction's word, low bits first: known 1 | open transfers 1 | rate 24 | rate and margin
-     24 | overdue 24 | all-in 24 | fee 24 | exposure 56; all ones in a field is no limit; 78 bits
-     empty (totals, cohorts).
-     A currency's word: index 16 | allowed 1 | exponent 8 | reference rate 96.
+     A jurisdiction's word is laid out in `limits.vy`.
+     A currency's word, low bits first: index 16 | allowed 1 | exponent 8 | reference rate 96.
      The gate's word: pause's end 48 | when the guardian may pause again 48 | current book 160.
 """
 
 from .interfaces import ICreditLedger
 from .interfaces import IPartyRegistry
 from .interfaces import IRulebook
+
+from . import limits
 
 implements: IRulebook
 
@@ -57,7 +57,7 @@ event CurrencySet:
 
 event LimitsSet:
     jurisdiction: indexed(uint256)
-    limits: Limits
+    limits: limits.Limits
 
 
 event JurisdictionRemoved:
@@ -71,17 +71,6 @@ event NewLoansPaused:
 
 event NewLoansUnpaused:
     caller: indexed(address)
-
-
-# A jurisdiction's limits; NO_LIMIT in a field is none.
-struct Limits:
-    rate_ppm_max: uint256  # interest a year
-    rate_and_margin_ppm_max: uint256  # interest and penalty margin a year
-    overdue_rate_ppm_max: uint256  # interest on overdue interest a year
-    all_in_rate_ppm_max: uint256
-    fee_ppm_max: uint256  # of principal
-    exposure_max: uint256  # reference units a borrower, over its group
-    has_open_transfers: bool  # whether notes may go to wallets that are no party
 
 
 struct Currency:
@@ -113,22 +102,13 @@ PRINCIPAL: public(constant(uint256)) = 12
 EXPOSURE: public(constant(uint256)) = 13
 RECEIVER: public(constant(uint256)) = 20
 
-NO_LIMIT: public(constant(uint256)) = max_value(uint256)
+NO_LIMIT: public(constant(uint256)) = limits.NO_LIMIT
 GUARDIAN_PAUSE_SECONDS_MAX: public(constant(uint256)) = 7 * 86_400
 GUARDIAN_REST_SECONDS: public(constant(uint256)) = 7 * 86_400
 
 PAUSABLE_SHIFT: constant(uint256) = 48
 BOOK_SHIFT: constant(uint256) = 96
 PAUSE_SECONDS_MAX: constant(uint256) = 2**40
-
-KNOWN: constant(uint256) = 1
-OPEN_TRANSFERS: constant(uint256) = 1 << 1
-RATE_SHIFT: constant(uint256) = 2
-RATE_AND_MARGIN_SHIFT: constant(uint256) = 26
-OVERDUE_SHIFT: constant(uint256) = 50
-ALL_IN_SHIFT: constant(uint256) = 74
-FEE_SHIFT: constant(uint256) = 98
-EXPOSURE_SHIFT: constant(uint256) = 122
 
 ALLOWED: constant(uint256) = 1 << 16
 EXPONENT_SHIFT: constant(uint256) = 17
@@ -137,7 +117,6 @@ EXPONENT_MAX: constant(uint256) = 36
 
 MASK_8: constant(uint256) = 2**8 - 1
 MASK_16: constant(uint256) = 2**16 - 1
-MASK_24: constant(uint256) = 2**24 - 1
 MASK_48: constant(uint256) = 2**48 - 1
 MASK_56: constant(uint256) = 2**56 - 1
 MASK_96: constant(uint256) = 2**96 - 1
@@ -164,7 +143,7 @@ _currencies: HashMap[address, uint256]
 currency_at: public(HashMap[uint256, address])
 # How many currencies were ever listed.
 currency_count: public(uint256)
-# A jurisdiction's word by its ISO 3166-1 number, laid out above; set by governance.
+# A jurisdiction's word by its ISO 3166-1 number, as `limits.vy` packs it; set by governance.
 _limits: HashMap[uint256, uint256]
 # The gate's word, laid out above, in Unix seconds; its pause is set by guardian and governance,
 # its book, the last one authorised, by governance: one read answers for the book that opens loans.
@@ -242,7 +221,7 @@ def _decided(request: IRulebook.LoanRequest) -> Decision:
     """
     decision: Decision = empty(Decision)
     word: uint256 = self._currencies[request.currency]
-    limits: uint256 = self._limits[request.jurisdiction]
+    rules: uint256 = self._limits[request.jurisdiction]
     if block.timestamp < self._gate & MASK_48:
         decision.code = PAUSED
     elif not self.is_desk[request.desk]:
@@ -253,7 +232,7 @@ def _decided(request: IRulebook.LoanRequest) -> Decision:
         decision.code = BORROWER
     elif request.lender == empty(bytes32):
         decision.code = LENDER
-    elif limits & KNOWN == 0:
+    elif rules & limits.KNOWN == 0:
         decision.code = JURISDICTION
     else:
         decision.code = self._price_code(
@@ -263,7 +242,7 @@ def _decided(request: IRulebook.LoanRequest) -> Decision:
             request.overdue_rate_ppm,
             request.all_in_rate_ppm,
             request.fee,
-            limits,
+            rules,
         )
     if decision.code != 0:
         return decision
@@ -273,7 +252,7 @@ def _decided(request: IRulebook.LoanRequest) -> Decision:
     )
     if exposure > MASK_56:
         decision.code = PRINCIPAL
-    elif self._is_over_exposed(request.borrower, request.borrower_group, limits, exposure):
+    elif self._is_over_exposed(request.borrower, request.borrower_group, rules, exposure):
         decision.code = EXPOSURE
     return decision
 
@@ -287,26 +266,26 @@ def _price_code(
     overdue_rate_ppm: uint256,
     all_in_rate_ppm: uint256,
     fee: uint256,
-    limits: uint256,
+    rules: uint256,
 ) -> uint256:
     """
     @dev The first reason against a loan's principal, rates and fee, 0 if none.
     """
     if principal == 0 or principal > PRINCIPAL_MAX:
         return PRINCIPAL
-    if rate_ppm > self._limit(limits, RATE_SHIFT):
+    if rate_ppm > limits._limit(rules, limits.RATE_SHIFT):
         return RATE
-    both: uint256 = self._limit(limits, RATE_AND_MARGIN_SHIFT)
+    both: uint256 = limits._limit(rules, limits.RATE_AND_MARGIN_SHIFT)
     if rate_ppm > both or penalty_margin_ppm > both - rate_ppm:
         return RATE_AND_MARGIN
-    if overdue_rate_ppm > self._limit(limits, OVERDUE_SHIFT):
+    if overdue_rate_ppm > limits._limit(rules, limits.OVERDUE_SHIFT):
         return OVERDUE_RATE
-    if all_in_rate_ppm > self._limit(limits, ALL_IN_SHIFT):
+    if all_in_rate_ppm > limits._limit(rules, limits.ALL_IN_SHIFT):
         return ALL_IN_RATE
-    fee_ppm_max: uint256 = self._limit(limits, FEE_SHIFT)
+    fee_ppm_max: uint256 = limits._limit(rules, limits.FEE_SHIFT)
     # At most 2**128 * 2**24: the product can't overflow. A fee above the principal is refused.
     if fee > principal or (
-        fee_ppm_max != NO_LIMIT
+        fee_ppm_max != limits.NO_LIMIT
         and fee * PPM > unsafe_mul(fee_ppm_max, principal)
     ):
         return FEE
@@ -316,12 +295,12 @@ def _price_code(
 @internal
 @view
 def _is_over_exposed(
-    borrower: bytes32, group: bytes32, limits: uint256, exposure: uint256
+    borrower: bytes32, group: bytes32, rules: uint256, exposure: uint256
 ) -> bool:
     """
     @dev Whether the loan takes its borrower, with all linked parties, over the limit.
     """
-    exposure_max: uint256 = (limits >> EXPOSURE_SHIFT) & MASK_56
+    exposure_max: uint256 = (rules >> limits.EXPOSURE_SHIFT) & MASK_56
     if exposure_max == MASK_56:
         return False
     total: uint256 = exposure
@@ -340,10 +319,10 @@ def _transfer_code(request: IRulebook.TransferRequest) -> uint256:
     """
     @dev The reason against a transfer, 0 if none. A pause is none.
     """
-    limits: uint256 = self._limits[request.jurisdiction]
-    if limits & KNOWN == 0:
+    rules: uint256 = self._limits[request.jurisdiction]
+    if rules & limits.KNOWN == 0:
         return JURISDICTION
-    if request.receiver == empty(bytes32) and limits & OPEN_TRANSFERS == 0:
+    if request.receiver == empty(bytes32) and rules & limits.OPEN_TRANSFERS == 0:
         return RECEIVER
     return 0
 
@@ -369,18 +348,6 @@ def _refuse(code: uint256):
     assert code != EXPOSURE, "rulebook: borrower's exposure is above the limit"
     assert code != RECEIVER, "rulebook: receiver is no party"
     raise "rulebook: refused"
-
-
-@internal
-@pure
-def _limit(limits: uint256, place: uint256) -> uint256:
-    """
-    @dev One 24-bit limit of a jurisdiction's word, NO_LIMIT for all ones.
-    """
-    limit: uint256 = (limits >> place) & MASK_24
-    if limit == MASK_24:
-        return NO_LIMIT
-    return limit
 
 
 @internal
@@ -419,26 +386,16 @@ def is_known(jurisdiction: uint256) -> bool:
     """
     @notice Whether a jurisdiction has rules here; loans of any other are refused.
     """
-    return self._limits[jurisdiction] & KNOWN != 0
+    return self._limits[jurisdiction] & limits.KNOWN != 0
 
 
 @view
 @external
-def limits_of(jurisdiction: uint256) -> Limits:
+def limits_of(jurisdiction: uint256) -> limits.Limits:
     """
     @notice A jurisdiction's limits, all zero for an unknown one.
     """
-    word: uint256 = self._limits[jurisdiction]
-    exposure_max: uint256 = (word >> EXPOSURE_SHIFT) & MASK_56
-    return Limits(
-        rate_ppm_max=self._limit(word, RATE_SHIFT),
-        rate_and_margin_ppm_max=self._limit(word, RATE_AND_MARGIN_SHIFT),
-        overdue_rate_ppm_max=self._limit(word, OVERDUE_SHIFT),
-        all_in_rate_ppm_max=self._limit(word, ALL_IN_SHIFT),
-        fee_ppm_max=self._limit(word, FEE_SHIFT),
-        exposure_max=NO_LIMIT if exposure_max == MASK_56 else exposure_max,
-        has_open_transfers=word & OPEN_TRANSFERS != 0,
-    )
+    return limits._unpacked(self._limits[jurisdiction])
 
 
 @view
@@ -557,7 +514,7 @@ def set_currency(token: address, is_allowed: bool, rate: uint256, exponent: uint
 
 
 @external
-def set_limits(jurisdiction: uint256, limits: Limits):
+def set_limits(jurisdiction: uint256, rules: limits.Limits):
     """
     @notice Makes a jurisdiction known with these limits, for loans opened from now on.
     """
@@ -565,15 +522,8 @@ def set_limits(jurisdiction: uint256, limits: Limits):
     assert (
         jurisdiction != 0 and jurisdiction <= JURISDICTION_MAX
     ), "rulebook: jurisdiction is out of range"
-    word: uint256 = KNOWN | (OPEN_TRANSFERS if limits.has_open_transfers else 0)
-    word |= self._field(limits.rate_ppm_max, MASK_24) << RATE_SHIFT
-    word |= self._field(limits.rate_and_margin_ppm_max, MASK_24) << RATE_AND_MARGIN_SHIFT
-    word |= self._field(limits.overdue_rate_ppm_max, MASK_24) << OVERDUE_SHIFT
-    word |= self._field(limits.all_in_rate_ppm_max, MASK_24) << ALL_IN_SHIFT
-    word |= self._field(limits.fee_ppm_max, MASK_24) << FEE_SHIFT
-    word |= self._field(limits.exposure_max, MASK_56) << EXPOSURE_SHIFT
-    self._limits[jurisdiction] = word
-    log LimitsSet(jurisdiction=jurisdiction, limits=limits)
+    self._limits[jurisdiction] = limits._packed(rules)
+    log LimitsSet(jurisdiction=jurisdiction, limits=rules)
 
 
 @external
@@ -582,7 +532,7 @@ def remove_jurisdiction(jurisdiction: uint256):
     @notice Makes a jurisdiction unknown: no new loan, no transfer, live loans run on.
     """
     self._check_governance()
-    assert self._limits[jurisdiction] & KNOWN != 0, "rulebook: jurisdiction is unknown"
+    assert self._limits[jurisdiction] & limits.KNOWN != 0, "rulebook: jurisdiction is unknown"
     self._limits[jurisdiction] = 0
     log JurisdictionRemoved(jurisdiction=jurisdiction)
 
@@ -602,15 +552,3 @@ def set_governance(governance: address):
 @view
 def _check_governance():
     assert msg.sender == self.governance, "rulebook: caller is not governance"
-
-
-@internal
-@pure
-def _field(limit: uint256, mask: uint256) -> uint256:
-    """
-    @dev A limit as stored: all ones for none.
-    """
-    if limit == NO_LIMIT:
-        return mask
-    assert limit < mask, "rulebook: limit is out of range"
-    return limit
