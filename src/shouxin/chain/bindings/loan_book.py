@@ -273,7 +273,7 @@ _COMMIT = Function(
     (
         "bytes32",
         "bytes32",
-        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256[6])",
+        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256[6]))",
         "uint256[]",
     ),
     (),
@@ -296,7 +296,7 @@ _STATE_OF = Function(
     "state_of",
     ("bytes32",),
     (
-        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256[6])",
+        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256[6]))",
     ),
 )
 _ISSUE_OF = Function(

@@ -120,7 +120,7 @@ _POSITION = Function(
         "uint256",
     ),
     (
-        "((uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256[6]),uint256,uint256,uint256,uint256)",
+        "((uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256[6])),uint256,uint256,uint256,uint256)",
     ),
 )
 _WAIVERS_USED = Function("waivers_used", ("bytes32",), ("bool",))

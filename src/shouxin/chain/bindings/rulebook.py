@@ -342,7 +342,7 @@ class Rulebook(Contract):
         return self._send(_SET_GUARDIAN, guardian, sender=sender)
 
     def set_book(self, book: Address, is_authorised: bool, *, sender: Sender) -> Receipt:
-        """Authorises a loan book to ask for admissions, or no longer."""
+        """Authorises a loan book to ask for admissions, or no longer. The last one authorised is the current one; older generations ask as well."""
         return self._send(_SET_BOOK, book, is_authorised, sender=sender)
 
     def set_desk(self, desk: Address, is_authorised: bool, *, sender: Sender) -> Receipt:
@@ -355,9 +355,9 @@ class Rulebook(Contract):
         """Lists a currency, or changes its listing; its index is given once and for ever."""
         return self._send(_SET_CURRENCY, token, is_allowed, rate, exponent, sender=sender)
 
-    def set_limits(self, jurisdiction: int, limits: structs.Limits, *, sender: Sender) -> Receipt:
+    def set_limits(self, jurisdiction: int, rules: structs.Limits, *, sender: Sender) -> Receipt:
         """Makes a jurisdiction known with these limits, for loans opened from now on."""
-        return self._send(_SET_LIMITS, jurisdiction, limits, sender=sender)
+        return self._send(_SET_LIMITS, jurisdiction, rules, sender=sender)
 
     def remove_jurisdiction(self, jurisdiction: int, *, sender: Sender) -> Receipt:
         """Makes a jurisdiction unknown: no new loan, no transfer, live loans run on."""

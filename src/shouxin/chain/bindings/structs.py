@@ -222,6 +222,22 @@ class Loan:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """The contracts' struct ``Missed``."""
+
+    count: int
+    words: tuple[int, ...]
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            count=int(raw[0]),
+            words=tuple(raw[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The contracts' struct ``State``."""
 
@@ -232,7 +248,6 @@ class State:
     status: int
     flags: int
     severity: int
-    missed_count: int
     notice_day: int
     withdrawal_day: int
     interest_due: int
@@ -242,7 +257,7 @@ class State:
     since: int
     penalty: int
     provisional: int
-    missed: tuple[int, ...]
+    missed: Missed
 
     @classmethod
     def of(cls, raw: Any) -> Self:
@@ -255,17 +270,16 @@ class State:
             status=int(raw[4]),
             flags=int(raw[5]),
             severity=int(raw[6]),
-            missed_count=int(raw[7]),
-            notice_day=int(raw[8]),
-            withdrawal_day=int(raw[9]),
-            interest_due=int(raw[10]),
-            principal_due=int(raw[11]),
-            paid=int(raw[12]),
-            paid_interest=int(raw[13]),
-            since=int(raw[14]),
-            penalty=int(raw[15]),
-            provisional=int(raw[16]),
-            missed=tuple(raw[17]),
+            notice_day=int(raw[7]),
+            withdrawal_day=int(raw[8]),
+            interest_due=int(raw[9]),
+            principal_due=int(raw[10]),
+            paid=int(raw[11]),
+            paid_interest=int(raw[12]),
+            since=int(raw[13]),
+            penalty=int(raw[14]),
+            provisional=int(raw[15]),
+            missed=Missed.of(raw[16]),
         )
 
 
