@@ -121,20 +121,11 @@ def open(given: terms.Terms) -> bytes32:
     maturity_day: uint256 = staticcall OPENING.check(t)
     loan: terms.Loan = terms._loan_of(t)
     id: bytes32 = terms._id_of(loan)
-    assert not loan_state._exists(id), "book: terms were used before"
+    assert notes._issue_of(id).units == 0, "book: terms were used before"
     who: IPartyRegistry.OpeningParties = self._checked_parties(t)
     admission: IRulebook.LoanAdmission = self._admitted(t, who, maturity_day)
 
     quanta: uint256 = r.principal // r.quantum
-    state: loan_state.State = empty(loan_state.State)
-    state.balance = quanta
-    state.period = 1
-    state.day = r.start_day
-    state.status = loan_state.OPEN
-    state.flags = loan_state.FEE_HELD if a.fee != 0 else 0
-    if who.lender_licensed:
-        state.flags |= loan_state.LICENSED
-    loan_state._store(id, state, empty(loan_state.State))
     notes._mint(
         id,
         notes.Issue(
@@ -143,6 +134,8 @@ def open(given: terms.Terms) -> bytes32:
             currency_index=admission.currency_index,
             jurisdiction=a.jurisdiction,
             product=a.product,
+            flags=(notes.FEE_HELD if a.fee != 0 else 0)
+            | (notes.LICENSED if who.lender_licensed else 0),
             exposure=admission.exposure,
         ),
         a.lender,
@@ -226,8 +219,8 @@ def _admitted(
         admission.currency_index != 0 and admission.currency_index <= notes.MAX_16
     ), "book: currency index out of range"
     assert admission.exposure <= notes.MAX_56, "book: exposure out of range"
-    assert a.jurisdiction <= notes.MAX_16, "book: jurisdiction out of range"
-    assert a.product <= notes.MAX_16, "book: product out of range"
+    assert a.jurisdiction <= notes.MAX_10, "book: jurisdiction out of range"
+    assert a.product <= notes.MAX_14, "book: product out of range"
     known: address = self.currencies[admission.currency_index]
     if known == empty(address):
         self.currencies[admission.currency_index] = r.currency
@@ -251,8 +244,8 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     loan: terms.Loan = given
     r: terms.Repayment = loan.repayment
     id: bytes32 = terms._id_of(loan)
-    was: loan_state.State = loan_state._load(id)
     issue: notes.Issue = notes._issue_of(id)
+    was: loan_state.State = self._state_of(id, issue)
     m: moves.Move = moves._begun(
         r, was, issue.exposure, calendar._today(r.utc_offset_minutes)
     )
@@ -322,9 +315,26 @@ def commit(
     @notice Writes a living loan's new state and its entries. For the servicing contract alone.
     """
     assert msg.sender == SERVICING, "book: caller is not the servicing contract"
-    was: loan_state.State = loan_state._load(loan)
+    issue: notes.Issue = notes._issue_of(loan)
+    was: loan_state.State = self._state_of(loan, issue)
     assert was.status == loan_state.OPEN, "book: loan is not open"
-    self._finish(loan, borrower, was, state, entries, notes._issue_of(loan))
+    self._finish(loan, borrower, was, state, entries, issue)
+
+
+@internal
+@view
+def _state_of(loan: bytes32, issue: notes.Issue) -> loan_state.State:
+    """
+    @dev A loan's state; of one that has not moved, what follows from its issue, with day 0.
+    """
+    state: loan_state.State = loan_state._load(loan)
+    if state.status == loan_state.ABSENT and issue.units != 0:
+        state.balance = issue.units
+        state.period = 1
+        state.status = loan_state.OPEN
+        if issue.flags & notes.LICENSED != 0:
+            state.flags = loan_state.LICENSED
+    return state
 
 
 @internal
@@ -368,8 +378,9 @@ def release_fee(given: terms.Terms) -> uint256:
     r: terms.Repayment = t.repayment
     a: terms.Agreement = t.agreement
     id: bytes32 = terms._id_of(terms._loan_of(t))
-    state: loan_state.State = loan_state._load(id)
-    assert state.flags & loan_state.FEE_HELD != 0, "book: no fee is held"
+    issue: notes.Issue = notes._issue_of(id)
+    assert issue.flags & notes.FEE_HELD != 0, "book: no fee is held"
+    state: loan_state.State = self._state_of(id, issue)
     today: uint256 = calendar._today(r.utc_offset_minutes)
     receiver: address = a.fee_receiver
     notice_day: uint256 = r.start_day + state.withdrawal_day - 1
@@ -380,9 +391,7 @@ def release_fee(given: terms.Terms) -> uint256:
         assert (
             state.withdrawal_day == 0 or today > notice_day + r.withdrawal_pay_days
         ), "book: withdrawal may still be paid"
-    was: loan_state.State = state
-    state.flags ^= loan_state.FEE_HELD
-    loan_state._store(id, state, was)
+    notes._release_fee(id)
     log FeeReleased(loan=id, receiver=receiver, amount=a.fee)
     self._push(r.currency, receiver, a.fee)
     return a.fee
@@ -508,9 +517,9 @@ def _push(currency: address, receiver: address, amount: uint256):
 @external
 def state_of(loan: bytes32) -> loan_state.State:
     """
-    @notice A loan's state as last written; status 0 if there is none.
+    @notice A loan's state as last written; status 0 if there is none, day 0 before its first move.
     """
-    return loan_state._load(loan)
+    return self._state_of(loan, notes._issue_of(loan))
 
 
 @view

@@ -395,7 +395,9 @@ def position(book: address, given: terms.Loan, day: uint256) -> Position:
     """
     loan: terms.Loan = given
     r: terms.Repayment = loan.repayment
-    state: loan_state.State = staticcall ILoanBook(book).state_of(terms._id_of(loan))
+    state: loan_state.State = moves._started(
+        r, staticcall ILoanBook(book).state_of(terms._id_of(loan))
+    )
     assert state.status != loan_state.ABSENT, "book: no loan has these terms"
     if state.status != loan_state.OPEN:
         return Position(

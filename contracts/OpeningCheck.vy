@@ -26,19 +26,14 @@ INSTALMENTS_MAX: constant(uint256) = 600
 PERIOD_DAYS_MAX: constant(uint256) = 1_100
 
 
-# The pass over the periods.
+# What the pass over the periods finds.
 struct Schedule:
-    balance: uint256  # principal outstanding, quanta
-    accrued: uint256  # interest accrued and not billed, 1e-9 base unit
-    due_day: uint256  # of the last period passed
-    discount: uint256  # of the equal instalment, over periods after the interest-only ones
-    annuity: uint256  # sum of those discounts
-    low_discount: uint256  # at the all-in rate less half a ppm
-    low_value: uint256  # payments so discounted
-    high_discount: uint256  # at the all-in rate plus half a ppm
-    high_value: uint256
+    due_day: uint256  # of the last period
+    annuity: uint256  # sum of discounts at the rate, over periods after the interest-only ones
+    low_value: uint256  # payments discounted at the all-in rate less half a ppm
+    high_value: uint256  # the same at the all-in rate plus half a ppm
     smallest: uint256  # smallest scheduled payment that is not 0, quanta
-    payment: uint256  # of the last period passed, quanta
+    last: uint256  # last scheduled payment, quanta
 
 
 @view
@@ -154,7 +149,7 @@ def _check_schedule(r: terms.Repayment, a: terms.Agreement) -> uint256:
     """
     @dev Reckons the schedule, each bill paid on its day, and holds what was shown against it.
     """
-    p: Schedule = self._passed(r, a.all_in_rate_ppm)
+    p: Schedule = self._scheduled(r, a.all_in_rate_ppm)
 
     if r.method == terms.EQUAL_INSTALMENT:
         twice: uint256 = 2 * r.instalment
@@ -163,7 +158,7 @@ def _check_schedule(r: terms.Repayment, a: terms.Agreement) -> uint256:
             (twice - min(twice, a.instalment_multiple)) * p.annuity <= owed
             and owed < (twice + a.instalment_multiple) * p.annuity
         ), "book: instalment is not what the method gives"
-    assert p.payment * r.quantum == a.last_payment, "book: last payment is another"
+    assert p.last * r.quantum == a.last_payment, "book: last payment is another"
     assert (
         10 * r.tolerance <= p.smallest * r.quantum
     ), "book: tolerance is over a tenth of a payment"
@@ -177,67 +172,69 @@ def _check_schedule(r: terms.Repayment, a: terms.Agreement) -> uint256:
 
 @internal
 @pure
-def _passed(r: terms.Repayment, all_in_rate_ppm: uint256) -> Schedule:
+def _scheduled(r: terms.Repayment, all_in_rate_ppm: uint256) -> Schedule:
     """
-    @dev The pass over all periods.
+    @dev The pass over all periods: `loan_model` with each bill paid on its day, in one loop that
+         calls nothing but the calendar, for it is most of what opening computes.
     """
     p: Schedule = empty(Schedule)
-    p.balance = r.principal // r.quantum
-    p.due_day = r.start_day
-    p.discount = ONE
-    p.low_discount = ONE
-    p.high_discount = ONE
     p.smallest = max_value(uint256)
+    p.due_day = r.start_day
     month: uint256 = loan_model._first_month(r.period_days, r.first_due_day)
     months_from: uint256 = loan_model._months_from(r, 1)
-    low: uint256 = unsafe_sub(2 * all_in_rate_ppm, min(1, all_in_rate_ppm))
-    high: uint256 = unsafe_add(2 * all_in_rate_ppm, 1)
+    year: uint256 = unsafe_mul(loan_model.PPM, loan_model._year_days(r.day_count))
     unit: uint256 = unsafe_mul(r.quantum, loan_model.FINE)
-    for period: uint256 in range(1, r.instalments + 1, bound=600):
+    nudge: uint256 = unsafe_add(unsafe_div(unit, 2), loan_model.NUDGE)
+    balance: uint256 = unsafe_div(r.principal, r.quantum)
+    level: uint256 = unsafe_div(r.instalment, r.quantum)
+    share: uint256 = loan_model._principal_share(r)
+    accrued: uint256 = 0
+    discount: uint256 = ONE
+    low: uint256 = ONE
+    high: uint256 = ONE
+    low_rate: uint256 = unsafe_sub(2 * all_in_rate_ppm, min(1, all_in_rate_ppm))
+    for period: uint256 in range(1, unsafe_add(r.instalments, 1), bound=600):
         days: uint256 = 1
-        year: uint256 = 12 * loan_model.PPM
+        of: uint256 = 12 * loan_model.PPM
         if period < months_from or period == r.instalments:
             due: uint256 = loan_model._due_day(
                 r.period_days, r.first_due_day, r.due_day, month, period
             )
             if period < months_from:
                 days = unsafe_sub(due, p.due_day)
-                year = unsafe_mul(loan_model.PPM, loan_model._year_days(r.day_count))
+                of = year
             p.due_day = due
         rate: uint256 = unsafe_mul(r.rate_ppm, days)
-
-        p.accrued = unsafe_add(
-            p.accrued, unsafe_div(unsafe_mul(unsafe_mul(p.balance, unit), rate), year)
-        )
-        rounded: uint256 = loan_model._rounded(p.accrued, r.quantum)
-        p.payment = loan_model._bill(r, period, p.balance, rounded, 0, 0).due
-        interest: uint256 = min(p.payment, rounded)
-        p.balance = unsafe_sub(p.balance, unsafe_sub(p.payment, interest))
+        yearly: uint256 = unsafe_mul(unsafe_mul(balance, unit), rate)
+        accrued = unsafe_add(accrued, unsafe_div(yearly, of))
+        rounded: uint256 = unsafe_div(unsafe_add(accrued, nudge), unit)
+        payment: uint256 = unsafe_add(balance, rounded)
+        if period != r.instalments:
+            if r.method == terms.BULLET:
+                payment = 0
+            elif r.method == terms.INTEREST_ONLY or period <= r.interest_only_periods:
+                payment = rounded
+            elif r.method == terms.EQUAL_INSTALMENT:
+                payment = min(payment, level)
+            else:
+                payment = min(payment, unsafe_add(share, rounded))
+        interest: uint256 = min(payment, rounded)
+        balance = unsafe_sub(balance, unsafe_sub(payment, interest))
         if interest != rounded:
-            p.accrued = loan_model._less_rounded(p.accrued, interest, r.quantum)
+            accrued = loan_model._less_rounded(accrued, interest, r.quantum)
         elif r.method != terms.BULLET:
-            p.accrued = 0
-        if p.payment != 0:
-            p.smallest = min(p.smallest, p.payment)
-
+            accrued = 0
+        if payment != 0:
+            p.smallest = min(p.smallest, payment)
+        p.last = payment
         if period > r.interest_only_periods:
-            p.discount = self._discounted(p.discount, rate, year)
-            p.annuity = unsafe_add(p.annuity, p.discount)
-        p.low_discount = self._discounted(
-            p.low_discount, unsafe_mul(low, days), unsafe_mul(2, year)
-        )
-        p.low_value = unsafe_add(p.low_value, unsafe_mul(p.payment, p.low_discount))
-        p.high_discount = self._discounted(
-            p.high_discount, unsafe_mul(high, days), unsafe_mul(2, year)
-        )
-        p.high_value = unsafe_add(p.high_value, unsafe_mul(p.payment, p.high_discount))
+            discount = unsafe_div(unsafe_mul(discount, of), unsafe_add(of, rate))
+            p.annuity = unsafe_add(p.annuity, discount)
+        of = unsafe_mul(2, of)
+        rate = unsafe_mul(low_rate, days)
+        low = unsafe_div(unsafe_mul(low, of), unsafe_add(of, rate))
+        p.low_value = unsafe_add(p.low_value, unsafe_mul(payment, low))
+        rate = unsafe_mul(unsafe_add(2 * all_in_rate_ppm, 1), days)
+        high = unsafe_div(unsafe_mul(high, of), unsafe_add(of, rate))
+        p.high_value = unsafe_add(p.high_value, unsafe_mul(payment, high))
     return p
-
-
-@internal
-@pure
-def _discounted(factor: uint256, numerator: uint256, denominator: uint256) -> uint256:
-    """
-    @dev The factor one period on at the rate numerator / denominator, floored.
-    """
-    return unsafe_div(unsafe_mul(factor, denominator), unsafe_add(denominator, numerator))

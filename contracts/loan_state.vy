@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title A loan's state, unpacked in memory and packed by hand in storage
-@notice Word 0 is always there. The words of dues, of penalty and of missed bills exist only while
+@notice Word 0 is there from a loan's first move on; before that its state follows from its terms,
+        and `day` 0 stands for the start day. The words of dues, of penalty and of missed bills exist only while
         they are not nil, so that a loan paid on time lives in one word. Amounts are in quanta of
         the loan, save `accrued`, `penalty` and `provisional`, which are 10**9 times finer than a
         base unit. `docs/contracts.md` has the layouts and the bounds.
@@ -47,10 +48,9 @@ ROLLED_OVER: constant(uint256) = 5
 DEFAULTED: constant(uint256) = 1
 ACCELERATED: constant(uint256) = 2
 WRITTEN_OFF: constant(uint256) = 4
-FEE_HELD: constant(uint256) = 8
-AMENDED: constant(uint256) = 16
-LICENSED: constant(uint256) = 32
-BARRED: constant(uint256) = 64  # was defaulted or accelerated: closing is no withdrawal
+AMENDED: constant(uint256) = 8
+LICENSED: constant(uint256) = 16
+BARRED: constant(uint256) = 32  # was defaulted or accelerated: closing is no withdrawal
 
 # Widths of word 0, low bits first: balance 56, accrued 120, period 10, day 20, status 3, flags 7,
 # severity 3, missed count 5, notice day 20, withdrawal 8, has dues 1, has penalty 1: 254.
@@ -77,15 +77,9 @@ _missed: HashMap[bytes32, uint256[6]]
 
 @internal
 @view
-def _exists(loan: bytes32) -> bool:
-    return self._core[loan] != 0
-
-
-@internal
-@view
 def _load(loan: bytes32) -> State:
     """
-    @dev The stored state; status `ABSENT` if there is no such loan.
+    @dev The stored state; status `ABSENT` if the loan has not moved.
     """
     state: State = empty(State)
     word: uint256 = self._core[loan]

@@ -31,11 +31,12 @@ struct Move:
 @internal
 @pure
 def _begun(
-    r: terms.Repayment, was: loan_state.State, exposure: uint256, day: uint256
+    r: terms.Repayment, stored: loan_state.State, exposure: uint256, day: uint256
 ) -> Move:
     """
     @dev A living loan brought to a day, with the entries of what dates have reached.
     """
+    was: loan_state.State = self._started(r, stored)
     assert was.status == loan_state.OPEN, "book: no open loan has these terms"
     assert day >= was.day, "book: day is before the last reckoning"
     passed: loan_model.Reckoning = loan_model._reckoned(r, was, day)
@@ -61,6 +62,18 @@ def _begun(
         m.counts = loan_model._counts(r, m.now)
         m = self._reached(m, r.default_days)
     return m
+
+
+@internal
+@pure
+def _started(r: terms.Repayment, stored: loan_state.State) -> loan_state.State:
+    """
+    @dev A stored state with its day; a loan that has not moved is at its start day.
+    """
+    s: loan_state.State = stored
+    if s.day == 0:
+        s.day = r.start_day
+    return s
 
 
 @internal

@@ -53,6 +53,7 @@ struct Issue:
     currency_index: uint256
     jurisdiction: uint256
     product: uint256
+    flags: uint256  # the flags below
     exposure: uint256  # of the whole principal at opening, reference units
 
 
@@ -62,12 +63,19 @@ struct Holding:
     owed: uint256  # base units
 
 
+# Flags of an issue.
+FEE_HELD: constant(uint256) = 1
+LICENSED: constant(uint256) = 2
+
+MAX_8: constant(uint256) = 2**8 - 1
+MAX_10: constant(uint256) = 2**10 - 1
+MAX_14: constant(uint256) = 2**14 - 1
 MAX_16: constant(uint256) = 2**16 - 1
 MAX_56: constant(uint256) = 2**56 - 1
 MAX_96: constant(uint256) = 2**96 - 1
 
-# Loan id -> received 96, units 56, currency 16, jurisdiction 16, product 16, exposure 56; set at
-# opening, `received` grows with payments.
+# Loan id -> received 96, units 56, currency 16, jurisdiction 10, product 14, flags 8, exposure 56;
+# set at opening, never 0 afterwards; `received` grows with payments, releasing clears the fee.
 _issues: HashMap[bytes32, uint256]
 # Loan id -> holder -> units 56, settled 96, owed 104; changed by transfers and claims.
 _holdings: HashMap[bytes32, HashMap[address, uint256]]
@@ -83,8 +91,9 @@ def _issue_of(loan: bytes32) -> Issue:
         received=word & MAX_96,
         units=(word >> 96) & MAX_56,
         currency_index=(word >> 152) & MAX_16,
-        jurisdiction=(word >> 168) & MAX_16,
-        product=(word >> 184) & MAX_16,
+        jurisdiction=(word >> 168) & MAX_10,
+        product=(word >> 178) & MAX_14,
+        flags=(word >> 192) & MAX_8,
         exposure=word >> 200,
     )
 
@@ -98,7 +107,8 @@ def _mint(loan: bytes32, issue: Issue, holder: address):
         (issue.units << 96)
         | (issue.currency_index << 152)
         | (issue.jurisdiction << 168)
-        | (issue.product << 184)
+        | (issue.product << 178)
+        | (issue.flags << 192)
         | (issue.exposure << 200)
     )
     self._holdings[loan][holder] = issue.units
@@ -118,6 +128,14 @@ def _receive(loan: bytes32, amount: uint256):
     """
     word: uint256 = self._issues[loan]
     self._issues[loan] = word + min(amount, MAX_96 - (word & MAX_96))
+
+
+@internal
+def _release_fee(loan: bytes32):
+    """
+    @dev The fee of a loan is no longer held. The caller saw that it was.
+    """
+    self._issues[loan] ^= FEE_HELD << 192
 
 
 @internal

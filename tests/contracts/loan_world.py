@@ -195,7 +195,8 @@ class ModelWorld:
 
     def state(self, deal: Deal) -> dict[str, Any]:
         """The stored state."""
-        return contract_state(self.book.state_of(deal.id))
+        found = contract_state(self.book.state_of(deal.id))
+        return found | {"day": found["day"] or deal.terms.start_day}
 
     def is_open(self, deal: Deal) -> bool:
         """Whether the loan lives."""
