@@ -71,7 +71,7 @@ $(DEV): requirements-dev.txt $(RUNTIME)
 	@touch $@
 
 $(NODE): package-lock.json package.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' || \
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
 	  { echo "Shouxin needs Node 20 or newer: https://nodejs.org" >&2; exit 1; }
 	@echo "Installing the chain's node, anvil, into node_modules."
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error

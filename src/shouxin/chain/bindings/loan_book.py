@@ -300,7 +300,7 @@ _STATE_OF = Function(
     ),
 )
 _ISSUE_OF = Function(
-    "issue_of", ("bytes32",), ("(uint256,uint256,uint256,uint256,uint256,uint256)",)
+    "issue_of", ("bytes32",), ("(uint256,uint256,uint256,uint256,uint256,uint256,uint256)",)
 )
 _HOLDING_OF = Function("holding_of", ("bytes32", "address"), ("(uint256,uint256,uint256)",))
 _HASHES_OF = Function(
@@ -414,7 +414,7 @@ class LoanBook(Contract):
         )
 
     def state_of(self, loan: bytes, *, caller: Address | None = None) -> structs.State:
-        """A loan's state as last written; status 0 if there is none."""
+        """A loan's state as last written; status 0 if there is none, day 0 before its first move."""
         raw = self._view(_STATE_OF, loan, caller=caller)
         return structs.State.of(raw[0])
 

@@ -292,6 +292,7 @@ class Issue:
     currency_index: int
     jurisdiction: int
     product: int
+    flags: int
     exposure: int
 
     @classmethod
@@ -303,7 +304,8 @@ class Issue:
             currency_index=int(raw[2]),
             jurisdiction=int(raw[3]),
             product=int(raw[4]),
-            exposure=int(raw[5]),
+            flags=int(raw[5]),
+            exposure=int(raw[6]),
         )
 
 
