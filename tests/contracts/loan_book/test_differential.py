@@ -48,10 +48,9 @@ def _run(world: ModelWorld, terms: Terms, events: list[Event], name: str) -> Non
         place = f"{name}, event {step}: {event}"
         try:
             expected = apply_event(terms, state, event, marks_default=True)
-        except ShouxinError as error:
+        except ShouxinError:
             with pytest.raises(Reverted):
                 _apply(world, deal, event)
-                pytest.fail(f"{place}: the model refuses it, {error}")
             assert world.state(deal) == quanta_state(terms, state), place
             continue
         _apply(world, deal, event)

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Gas inside the machine of what people do, with storage warm: what a change makes dearer.
+
+It leaves out 21,000, calldata and cold access, which receipts on a node have; the snapshot is for
+comparing one version of the contracts with the next.
+"""
+
+from shouxin.lending.model import schedule
+from tests.contracts.full_world import BORROW, CENT, EMPTY, YUAN, FullWorld
+from tests.contracts.loan_world import Deal
+
+FOREVER = 2**255
+
+
+def measure() -> dict[str, int]:
+    """Operation by name, in gas; offers without a fee but where the name says so."""
+    world = FullWorld()
+    plain = world.conditions(fee_ppm=0)
+    found = _openings(world, plain)
+    world.take(world.offer(plain))
+    deal = world.take(world.offer(plain))
+    found |= _payments(world, deal)
+    found |= _arrears(world, world.take(world.offer(plain)))
+    return found
+
+
+def _openings(world: FullWorld, plain: dict[str, object]) -> dict[str, int]:
+    world.take(world.offer())
+    world.take(world.offer(side=BORROW))
+    world.go_to(world.today() + 1)
+    found = {}
+    cases = {
+        "open_from_offer": (world.offer(plain), world.borrower),
+        "open_from_offer_with_fee": (world.offer(), world.borrower),
+        "open_from_request": (world.offer(plain, side=BORROW), world.lender),
+    }
+    for name, (offer, caller) in cases.items():
+        deal, signature = world.deal(offer), world.sign(offer)
+        fill = world.fill(deal)
+        world.desk.take(offer, signature, fill, deal.id, sender=caller)
+        found[name] = world.chain.gas
+    world.desk.cancel(200, sender=world.lender)
+    found["cancel"] = world.chain.gas
+    world.desk.deposit(world.token, YUAN, sender=world.lender)
+    found["deposit"] = world.chain.gas
+    return found
+
+
+def _payments(world: FullWorld, deal: Deal) -> dict[str, int]:
+    chain, found = world.chain, {}
+    rows = schedule(deal.terms)
+    loan = int.from_bytes(deal.id, "big")
+    names = ("repay_first", "repay_on_time")
+    for name, row in zip(names, rows[:2], strict=True):
+        world.go_to(row.due_day)
+        world.pay(deal, row.payment)
+        found[name] = chain.gas
+    found["claim_first"] = _claimed(world, deal)
+    world.go_to(rows[2].due_day)
+    world.pay(deal, rows[2].payment)
+    found["claim"] = _claimed(world, deal)
+    world.go_to(rows[3].due_day - 3)
+    world.pay(deal, rows[3].payment // 2)
+    found["repay_ahead"] = chain.gas
+    world.go_to(rows[3].due_day + 10)
+    world.pay(deal, rows[3].payment)
+    found["repay_late"] = chain.gas
+    units = deal.terms.principal // CENT // 4
+    for name in ("transfer_note_first", "transfer_note"):
+        by = {"sender": world.lender}
+        world.book.safeTransferFrom(world.lender, world.backer, loan, units, b"", **by)
+        found[name] = chain.gas
+    world.pay(deal, deal.terms.principal * 2)
+    found["repay_closing"] = chain.gas
+    return found
+
+
+def _claimed(world: FullWorld, deal: Deal) -> int:
+    world.book.claim(deal.id, world.lender, sender=world.stranger)
+    return world.chain.gas
+
+
+def _arrears(world: FullWorld, deal: Deal) -> dict[str, int]:
+    chain, servicing, book = world.chain, world.servicing, world.book
+    found = {}
+    by = {"sender": world.lender}
+    servicing.withdraw(book, deal.complete, sender=world.borrower)
+    found["withdraw_notice"] = chain.gas
+    world.go_to(deal.terms.first_due_day + 95)
+    steps = {
+        "default": lambda: servicing.mark_default(book, deal.loan, sender=world.stranger),
+        "notice": lambda: servicing.give_notice(book, deal.complete, **by),
+        "waive_penalty": lambda: servicing.waive(
+            deal.complete, (book.address, deal.id, CENT, 0, 0, EMPTY, FOREVER), [], **by
+        ),
+    }
+    later = {
+        "accelerate": lambda: servicing.accelerate(book, deal.complete, **by),
+        "write_off": lambda: servicing.write_off(book, deal.complete, **by),
+        "recover": lambda: world.pay(deal, 1_000 * YUAN),
+    }
+    for group, days in ((steps, 0), (later, 11)):
+        chain.warp(days=days)
+        for name, step in group.items():
+            step()
+            found[name] = chain.gas
+    return found
