@@ -44,7 +44,9 @@ class Domain:
 def types_of(*structs: type) -> Types:
     """The EIP-712 types of generated struct classes, the nested ones named as well."""
     return {
-        struct.__name__: tuple((field.name, _type_of(field.name, field.type)) for field in fields(struct))
+        struct.__name__: tuple(
+            (field.name, _type_of(field.name, field.type)) for field in fields(struct)
+        )
         for struct in structs
     }
 

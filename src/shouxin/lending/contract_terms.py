@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A loan as the contracts know it: its terms as structs, its id, its state in quanta.
+
+The contracts keep a loan's id, the EIP-712 hash of its terms, and are brought the terms with each
+call. The model keeps the same terms in one dataclass; this is the bridge between the two.
+"""
+
+from dataclasses import dataclass, fields
+
+from shouxin.chain.abi import Address
+from shouxin.chain.bindings import structs
+from shouxin.chain.typed_data import hash_struct, types_of
+from shouxin.lending.model import State, Terms
+
+AGREEMENT_TYPES = types_of(structs.Agreement)
+TERMS_TYPES = types_of(structs.Terms, structs.Repayment, structs.Agreement)
+
+DEFAULTED, ACCELERATED, WRITTEN_OFF, BARRED = 1, 2, 4, 64
+FEE_HELD = 8
+MODEL_FLAGS = DEFAULTED | ACCELERATED | WRITTEN_OFF | BARRED
+"""Flags of ``contracts/loan_state.vy``; the model knows all but the fee's and the lender's."""
+
+BILL_BITS, BILL_DAY_SHIFT, BILLS_A_WORD, MISSED_WORDS = 80, 60, 3, 6
+NOT_IN_MODEL = ("severity",)
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A loan's complete terms.
+
+    Attributes:
+        terms: what the model needs of them.
+        complete: all of them, as the contracts take them.
+        agreement_hash: of the part that calls on a living loan leave out.
+        id: the loan's, the hash of all of them.
+    """
+
+    terms: Terms
+    complete: structs.Terms
+    agreement_hash: bytes
+    id: bytes
+
+    @property
+    def loan(self) -> structs.Loan:
+        """What a call on the living loan brings."""
+        return structs.Loan(self.complete.borrower, self.complete.repayment, self.agreement_hash)
+
+
+def deal_of(terms: Terms, complete: structs.Terms) -> Deal:
+    """Terms in both forms, with their hashes."""
+    return Deal(
+        terms,
+        complete,
+        hash_struct(AGREEMENT_TYPES, "Agreement", complete.agreement),
+        hash_struct(TERMS_TYPES, "Terms", complete),
+    )
+
+
+def repayment_of(terms: Terms, currency: Address) -> structs.Repayment:
+    """What each call brings of the model's terms."""
+    return structs.Repayment(
+        currency=currency,
+        principal=terms.principal,
+        quantum=terms.quantum,
+        rate_ppm=terms.rate_ppm,
+        penalty_margin_ppm=terms.penalty_margin_ppm,
+        overdue_rate_ppm=terms.overdue_rate_ppm,
+        method=int(terms.method),
+        instalments=terms.instalments,
+        interest_only_periods=terms.interest_only_periods,
+        period_days=terms.period_days,
+        due_day=terms.due_day,
+        start_day=terms.start_day,
+        first_due_day=terms.first_due_day,
+        day_count=int(terms.day_count),
+        instalment=terms.instalment,
+        grace_days=terms.grace_days,
+        tolerance=terms.tolerance,
+        payment_order=int(terms.payment_order),
+        counting=int(terms.counting),
+        default_days=terms.default_days,
+        utc_offset_minutes=terms.utc_offset_minutes,
+        cooling_off_days=terms.cooling_off_days,
+        withdrawal_pay_days=terms.withdrawal_pay_days,
+    )
+
+
+def contract_state(terms: Terms, state: State) -> structs.State:
+    """The struct that the contract has for a model's state; severity and other flags are 0."""
+    quantum = terms.quantum
+    notice = state.withdrawal_day - state.opened_day + 1 if state.withdrawal_day else 0
+    return structs.State(
+        balance=state.balance // quantum,
+        accrued=state.accrued,
+        period=state.period,
+        day=state.day,
+        status=int(state.status),
+        flags=_flags(state),
+        severity=0,
+        notice_day=state.notice_day,
+        withdrawal_day=notice,
+        interest_due=state.interest_due // quantum,
+        principal_due=state.principal_due // quantum,
+        paid=state.paid // quantum,
+        paid_interest=state.paid_interest // quantum,
+        since=state.since,
+        penalty=state.penalty,
+        provisional=state.provisional,
+        missed=_missed(quantum, state),
+    )
+
+
+def differing_fields(terms: Terms, state: State, found: structs.State) -> list[str]:
+    """Where a contract's state is not the model's: ``name: model / contract``, empty if equal."""
+    expected = contract_state(terms, state)
+    differing = []
+    for field in fields(structs.State):
+        ours, theirs = getattr(expected, field.name), getattr(found, field.name)
+        if field.name == "flags":
+            theirs &= MODEL_FLAGS
+        if field.name == "missed":
+            theirs = _present(theirs)
+            ours = _present(ours)
+        if ours != theirs and field.name not in NOT_IN_MODEL:
+            differing.append(f"{field.name}: {ours} / {theirs}")
+    return differing
+
+
+def _flags(state: State) -> int:
+    return (
+        (DEFAULTED if state.is_defaulted else 0)
+        | (ACCELERATED if state.is_accelerated else 0)
+        | (WRITTEN_OFF if state.is_written_off else 0)
+        | (BARRED if state.is_withdrawal_barred else 0)
+    )
+
+
+def _missed(quantum: int, state: State) -> structs.Missed:
+    words = [0] * MISSED_WORDS
+    for i, bill in enumerate(state.missed):
+        packed = (bill.day << BILL_DAY_SHIFT) | bill.amount // quantum
+        words[i // BILLS_A_WORD] |= packed << (BILL_BITS * (i % BILLS_A_WORD))
+    return structs.Missed(len(state.missed), tuple(words))
+
+
+def _present(missed: structs.Missed) -> list[int]:
+    """The bills that count; what a word holds beyond them is left from earlier ones."""
+    mask = (1 << BILL_BITS) - 1
+    return [
+        missed.words[i // BILLS_A_WORD] >> (BILL_BITS * (i % BILLS_A_WORD)) & mask
+        for i in range(missed.count)
+    ]

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Parties: who is who on the chain, without saying who they are."""

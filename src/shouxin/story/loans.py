@@ -1,0 +1,245 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every move twice: on the chain, and in the Python model; they must agree after each one."""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from shouxin.chain.bindings import loan_book, structs
+from shouxin.chain.bindings.loan_book import LoanBook
+from shouxin.chain.bindings.loan_servicing import LoanServicing
+from shouxin.chain.sender import Receipt
+from shouxin.lending.contract_terms import Deal, differing_fields
+from shouxin.lending.model import (
+    Applied,
+    State,
+    Terms,
+    accelerate,
+    closing_amount,
+    days_past_due,
+    give_notice,
+    open_loan,
+    pay,
+    reckon,
+    waive,
+    with_default_reached,
+    withdraw,
+    write_off,
+)
+from shouxin.lending.offers import SignedOffer, Taking, fill_for
+from shouxin.story.cast import Person
+from shouxin.story.stage import Stage
+from shouxin.story.text import Text
+
+EMPTY = bytes(32)
+Move: TypeAlias = Callable[[Terms, State, int], State]
+
+
+@dataclass(slots=True)
+class LiveLoan:
+    """A loan on the chain and the model's state of it.
+
+    Attributes:
+        name: what the story calls it.
+        deal: its terms.
+        state: the model's, after the same moves.
+        borrower: who owes.
+        lender: who gives notice and writes off.
+    """
+
+    name: Text
+    deal: Deal
+    state: State
+    borrower: Person
+    lender: Person
+
+    @property
+    def terms(self) -> Terms:
+        """The model's terms."""
+        return self.deal.terms
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment as the chain took it and the model applied it."""
+
+    receipt: Receipt
+    taken: int
+    applied: Applied
+
+
+@dataclass(slots=True)
+class Loans:
+    """All loans of the story, and where chain and model did not agree.
+
+    Attributes:
+        stage: where they are.
+        opened: the loans, in order.
+        disagreements: one line each; empty at the end of a story that is right.
+        compared: how many states were compared.
+    """
+
+    stage: Stage
+    opened: list[LiveLoan] = field(default_factory=list)
+    disagreements: list[str] = field(default_factory=list)
+    compared: int = 0
+    _taken: dict[bytes, int] = field(default_factory=dict)
+
+    @property
+    def book(self) -> LoanBook:
+        """Where loans live."""
+        return self.stage.deployment.book
+
+    @property
+    def servicing(self) -> LoanServicing:
+        """Where moves without money are made."""
+        return self.stage.deployment.servicing
+
+    def take(
+        self, name: Text, signed: SignedOffer, principal: int, borrower: Person, lender: Person
+    ) -> tuple[LiveLoan, Receipt]:
+        """Fill an offer as its borrower, or a request as its lender."""
+        taker = borrower if signed.offer.maker == lender.address else lender
+        taking = Taking(
+            principal=principal,
+            taker=taker.address,
+            borrower=borrower.party,
+            today=self.stage.today(),
+            number=self._taken.get(signed.digest, 0),
+        )
+        filled = fill_for(self.stage.desk, signed, taking)
+        receipt = self.stage.deployment.desk.take(
+            signed.offer, signed.signature, filled.fill, filled.deal.id, sender=taker.sender
+        )
+        loan = LiveLoan(name, filled.deal, open_loan(filled.deal.terms), borrower, lender)
+        self._taken[signed.digest] = taking.number + 1
+        self.opened.append(loan)
+        self._compare(loan)
+        return loan, receipt
+
+    def pay(self, loan: LiveLoan, payer: Person, units: int) -> Paid:
+        """Pay a loan today; what is more than owed is not taken."""
+        receipt = self.book.pay(
+            loan.deal.loan, units, payer.party, os.urandom(32), sender=payer.sender
+        )
+        event = receipt.event(loan_book.Paid, self.book.address)
+        before = with_default_reached(loan.terms, loan.state, event.day)
+        loan.state, applied = pay(loan.terms, before, event.day, units)
+        told = Applied(event.penalty, event.interest, event.principal)
+        if told != applied:
+            self._disagree(loan, f"payment applied: {applied} / {told}")
+        self._compare(loan)
+        return Paid(receipt, applied.total, applied)
+
+    def close(self, loan: LiveLoan, payer: Person) -> Paid:
+        """Pay all that is owed today."""
+        owed = closing_amount(loan.terms, loan.state, self.stage.today())
+        paid = self.pay(loan, payer, owed)
+        if loan.state.is_open:
+            self._disagree(loan, f"{owed} did not close it")
+        return paid
+
+    def reckon(self, loan: LiveLoan, caller: Person) -> Receipt:
+        """Write what dates have reached; anyone may."""
+        today = self.stage.today()
+        receipt = self.servicing.reckon(
+            self.book.address, loan.deal.loan, today, sender=caller.sender
+        )
+        return self._moved(loan, receipt, lambda _terms, state, _day: state)
+
+    def mark_default(self, loan: LiveLoan, caller: Person) -> Receipt:
+        """Mark the default that the days past due have reached; anyone may."""
+        receipt = self.servicing.mark_default(
+            self.book.address, loan.deal.loan, sender=caller.sender
+        )
+        return self._moved(loan, receipt, lambda _terms, state, _day: state)
+
+    def give_notice(self, loan: LiveLoan) -> Receipt:
+        """The servicer's notice of acceleration."""
+        return self._moved(loan, self._served(self.servicing.give_notice, loan), give_notice)
+
+    def accelerate(self, loan: LiveLoan) -> Receipt:
+        """The servicer declares all of it due."""
+        return self._moved(loan, self._served(self.servicing.accelerate, loan), accelerate)
+
+    def write_off(self, loan: LiveLoan) -> Receipt:
+        """The servicer writes it off."""
+        return self._moved(loan, self._served(self.servicing.write_off, loan), write_off)
+
+    def withdraw(self, loan: LiveLoan) -> Receipt:
+        """The borrower's notice of withdrawal."""
+        receipt = self.servicing.withdraw(
+            self.book.address, loan.deal.complete, sender=loan.borrower.sender
+        )
+        return self._moved(loan, receipt, withdraw)
+
+    def waive_penalty(self, loan: LiveLoan, units: int) -> Receipt:
+        """The servicer waives penalty, for which it needs nobody."""
+        deadline = self.stage.now() + 3600
+        waiver = structs.Waiver(
+            self.book.address, loan.deal.id, units, 0, 0, os.urandom(32), deadline
+        )
+        receipt = self.servicing.waive(loan.deal.complete, waiver, [], sender=loan.lender.sender)
+        return self._moved(
+            loan, receipt, lambda terms, state, day: waive(terms, state, day, units, 0, 0)[0]
+        )
+
+    def release_fee(self, loan: LiveLoan, caller: Person) -> Receipt:
+        """Pay the origination fee out to whose it is; anyone may."""
+        return self.book.release_fee(loan.deal.complete, sender=caller.sender)
+
+    def claim(self, loan: LiveLoan, holder: Person, caller: Person | None = None) -> Receipt:
+        """Pay a holder what its note has received; anyone may."""
+        by = (caller or holder).sender
+        return self.book.claim(loan.deal.id, holder.address, sender=by)
+
+    def send_note(self, loan: LiveLoan, sender: Person, receiver: Person, units: int) -> Receipt:
+        """Move units of a loan's note."""
+        note = int.from_bytes(loan.deal.id)
+        return self.book.safeTransferFrom(
+            sender.address, receiver.address, note, units, b"", sender=sender.sender
+        )
+
+    def compare_positions(self) -> None:
+        """Compare what both say of every loan today, all figures that people see."""
+        today = self.stage.today()
+        for loan in self.opened:
+            self._compare(loan)
+            found = self.servicing.position(self.book.address, loan.deal.loan, today)
+            state = reckon(loan.terms, loan.state, today)
+            if not state.is_open:
+                continue
+            past_due = days_past_due(loan.terms, loan.state, today)
+            ours = (closing_amount(loan.terms, loan.state, today), *past_due)
+            theirs = (
+                found.closing_amount,
+                found.days_past_due,
+                found.days_past_due_unbroken,
+                found.days_past_due_oldest,
+            )
+            self.compared += 1
+            if ours != theirs:
+                self._disagree(loan, f"closing amount, days past due: {ours} / {theirs}")
+            for line in differing_fields(loan.terms, state, found.state):
+                self._disagree(loan, line)
+
+    def _served(self, function: Callable[..., Receipt], loan: LiveLoan) -> Receipt:
+        return function(self.book.address, loan.deal.complete, sender=loan.lender.sender)
+
+    def _moved(self, loan: LiveLoan, receipt: Receipt, move: Move) -> Receipt:
+        """The model makes the same move on the day that the chain did."""
+        day = self.book.state_of(loan.deal.id).day
+        reached = with_default_reached(loan.terms, loan.state, day)
+        loan.state = move(loan.terms, reached, day)
+        self._compare(loan)
+        return receipt
+
+    def _compare(self, loan: LiveLoan) -> None:
+        self.compared += 1
+        found = self.book.state_of(loan.deal.id)
+        for line in differing_fields(loan.terms, loan.state, found):
+            self._disagree(loan, line)
+
+    def _disagree(self, loan: LiveLoan, line: str) -> None:
+        self.disagreements.append(f"{loan.name.en}: model / chain: {line}")
