@@ -34,7 +34,7 @@ def test_a_receipt_has_the_events(
     reference = b"\x01" * 32
     receipt = token.mint(owner.address, 12_345, reference, sender=bank)
     moved = receipt.event(deposit_token.Transfer)
-    assert (moved.receiver, moved.amount) == (owner.address, 12_345)
+    assert (moved.receiver, moved.value) == (owner.address, 12_345)
     assert token.balanceOf(owner.address) == 12_345
     assert receipt.events(deposit_token.Transfer, bank.address) == []
     assert receipt.gas_used > 21_000
