@@ -14,14 +14,18 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import up
+from shouxin.cli import demo, up
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
 
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
-REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (up.register, lending.register)
+REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
+    up.register,
+    demo.register,
+    lending.register,
+)
 """What adds commands, in the order that the help shows them."""
 
 

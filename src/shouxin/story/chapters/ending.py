@@ -1,0 +1,217 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The end: the credit record recounted, the books closed, chain and model compared."""
+
+from dataclasses import dataclass
+
+from shouxin.credit.entry import Entry, Flag
+from shouxin.primitives.dates import format_day
+from shouxin.story.accounts import Check, check_accounts
+from shouxin.story.narrator import Json, amount_text
+from shouxin.story.records import LEVELS, CheckedRecord, kind_name, read_record
+from shouxin.story.telling import Telling
+from shouxin.story.text import Text
+
+RIGHT, WRONG = (
+    Text("[green]yes[/green]", "[green]是[/green]"),
+    Text("[red]NO[/red]", "[red]否[/red]"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What was found at the end.
+
+    Attributes:
+        checks: figures that must be equal.
+        failures: one line each, English and Chinese; empty if all is well.
+        value: the same for ``--json``.
+    """
+
+    checks: list[Check]
+    failures: list[Text]
+    value: Json
+
+
+def tell_ending(telling: Telling) -> Ending:
+    """Record, accounts, agreement."""
+    record = _tell_record(telling)
+    checks = _tell_accounts(telling)
+    failures = _failures(telling, record, checks)
+    aggregates = record.aggregates
+    value = {
+        "record": {
+            "entry_count": aggregates.entry_count,
+            "head": "0x" + record.head.hex(),
+            "is_head_right": record.is_head_right,
+            "are_aggregates_right": record.are_aggregates_right,
+            "on_time_count": aggregates.on_time_count,
+            "open_count": aggregates.open_count,
+            "closed_count": aggregates.closed_count,
+            "exposure": aggregates.exposure,
+            "entries": [_entry_json(loan, entry) for loan, entry in record.entries],
+        },
+        "accounts": [
+            {
+                "check": check.name.of(telling.narrator.language),
+                "found": amount_text(check.found).replace(",", ""),
+                "expected": amount_text(check.expected).replace(",", ""),
+                "is_right": check.is_right,
+            }
+            for check in checks
+        ],
+        "agreement": {
+            "states_compared": telling.loans.compared,
+            "differences": telling.loans.disagreements,
+        },
+        "is_whole": not failures,
+    }
+    return Ending(checks, failures, value)
+
+
+def _tell_record(telling: Telling) -> CheckedRecord:
+    shop = telling.cast.shop
+    telling.narrator.chapter(
+        Text("The credit record of {name}", "{name}的信用记录").with_values(name=shop.name)
+    )
+    record = read_record(telling.stage, shop.party)
+    names = {loan.deal.id: loan.name for loan in telling.loans.opened}
+    telling.narrator.table(
+        (
+            Text("day", "日期"),
+            Text("loan", "贷款"),
+            Text("entry", "记录"),
+            Text("amount", "金额"),
+            Text("days past due", "逾期天数"),
+            Text("on time", "按期"),
+            Text("exposure after", "余额"),
+        ),
+        [
+            _entry_row(names.get(loan, Text("another", "其他")), entry)
+            for loan, entry in record.entries
+        ],
+        numbers=(3, 4, 6),
+    )
+    _tell_aggregates(telling, record)
+    return record
+
+
+def _entry_row(name: Text, entry: Entry) -> tuple[Text | str, ...]:
+    is_level = "past due" in kind_name(entry).en
+    amount = "" if is_level or not entry.amount else amount_text(entry.amount)
+    return (
+        format_day(entry.day),
+        name,
+        kind_name(entry),
+        amount,
+        str(entry.oldest or ""),
+        "✓" if entry.has(Flag.ON_TIME) else "",
+        amount_text(entry.exposure_after),
+    )
+
+
+def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
+    counted = record.aggregates
+    telling.narrator.note(
+        Text(
+            "{entries} entries; bills paid on time: {on_time}; loans closed: {closed}, open: "
+            "{open}; exposure {exposure}.",
+            "共 {entries} 条记录；按期还款 {on_time} 次；已结 {closed} 笔，未结 {open} 笔；"
+            "余额 {exposure}。",
+        ).with_values(
+            entries=counted.entry_count,
+            on_time=counted.on_time_count,
+            closed=counted.closed_count,
+            open=counted.open_count,
+            exposure=amount_text(counted.exposure),
+        )
+    )
+    reached = [
+        Text(f"{level.en} ×{mark.count}", f"{level.zh} ×{mark.count}")
+        for level, mark in zip(LEVELS, counted.marks, strict=True)
+        if mark.count
+    ]
+    if reached:
+        telling.narrator.note(
+            Text("; ".join(text.en for text in reached), "；".join(text.zh for text in reached))
+        )
+    telling.narrator.note(
+        Text(
+            "Hash chain recomputed from the events, head 0x{head}…: ledger's head equal {same}, "
+            "aggregates equal {added}",
+            "由事件重算哈希链，链首 0x{head}…：与账本链首一致 {same}，汇总一致 {added}",
+        ).with_values(
+            head=record.head.hex()[:16],
+            same=_mark(record.is_head_right),
+            added=_mark(record.are_aggregates_right),
+        )
+    )
+
+
+def _tell_accounts(telling: Telling) -> list[Check]:
+    telling.narrator.chapter(Text("Is every cent accounted for?", "每一分钱都有着落吗？"))
+    checks = check_accounts(telling.stage)
+    telling.narrator.table(
+        (
+            Text("identity", "恒等式"),
+            Text("on the chain", "链上"),
+            Text("should be", "应为"),
+            Text("equal", "一致"),
+        ),
+        [
+            (
+                check.name,
+                amount_text(check.found),
+                amount_text(check.expected),
+                _mark(check.is_right),
+            )
+            for check in checks
+        ],
+        numbers=(1, 2),
+    )
+    telling.loans.compare_positions()
+    telling.narrator.note(
+        Text(
+            "{count} states of {loans} loans compared, chain and Python model, all fields: "
+            "equal {same}",
+            "比对 {loans} 笔贷款的 {count} 个状态（链上与 Python 模型，逐字段）：一致 {same}",
+        ).with_values(
+            count=telling.loans.compared,
+            loans=len(telling.loans.opened),
+            same=_mark(not telling.loans.disagreements),
+        )
+    )
+    return checks
+
+
+def _failures(telling: Telling, record: CheckedRecord, checks: list[Check]) -> list[Text]:
+    failures = [
+        Text(
+            f"{check.name.en}: {amount_text(check.found)}, should be {amount_text(check.expected)}",
+            f"{check.name.zh}：{amount_text(check.found)}，应为 {amount_text(check.expected)}",
+        )
+        for check in checks
+        if not check.is_right
+    ]
+    failures += [Text(line, line) for line in telling.loans.disagreements]
+    if not record.is_head_right:
+        failures.append(Text("the record's head is another", "信用记录链首不一致"))
+    if not record.are_aggregates_right:
+        failures.append(Text("the record's aggregates are others", "信用记录汇总不一致"))
+    return failures
+
+
+def _entry_json(loan: bytes, entry: Entry) -> Json:
+    return {
+        "loan": "0x" + loan.hex(),
+        "day": format_day(entry.day),
+        "kind": kind_name(entry).en,
+        "days_past_due_oldest": entry.oldest,
+        "days_past_due_unbroken": entry.unbroken,
+        "amount": entry.amount,
+        "exposure_after": entry.exposure_after,
+        "is_on_time": entry.has(Flag.ON_TIME),
+    }
+
+
+def _mark(is_right: bool) -> Text:
+    return RIGHT if is_right else WRONG
