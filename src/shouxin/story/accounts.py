@@ -97,16 +97,16 @@ def read_loans(stage: Stage) -> list[LoanMoney]:
     claimed = decode_logs(loan_book.Claimed, logs)
     money = []
     for loan in opened:
-        fee_held = book.state_of(loan.loan).flags & FEE_HELD
+        issue = book.issue_of(loan.loan)
         money.append(
             LoanMoney(
-                received=book.issue_of(loan.loan).received,
+                received=issue.received,
                 paid_in=sum(
                     p.interest + p.principal + p.penalty for p in paid if p.loan == loan.loan
                 ),
                 claimed=sum(c.amount for c in claimed if c.loan == loan.loan),
                 owed_to_holders=_owed(stage, loan.loan, logs),
-                fee_held=loan.terms.agreement.fee if fee_held else 0,
+                fee_held=loan.terms.agreement.fee if issue.flags & FEE_HELD else 0,
             )
         )
     return money

@@ -141,8 +141,8 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
             "由事件重算哈希链，链首 0x{head}…：与账本链首一致 {same}，汇总一致 {added}",
         ).with_values(
             head=record.head.hex()[:16],
-            same=_mark(record.is_head_right),
-            added=_mark(record.are_aggregates_right),
+            same=_mark(is_right=record.is_head_right),
+            added=_mark(is_right=record.are_aggregates_right),
         )
     )
 
@@ -162,7 +162,7 @@ def _tell_accounts(telling: Telling) -> list[Check]:
                 check.name,
                 amount_text(check.found),
                 amount_text(check.expected),
-                _mark(check.is_right),
+                _mark(is_right=check.is_right),
             )
             for check in checks
         ],
@@ -177,7 +177,7 @@ def _tell_accounts(telling: Telling) -> list[Check]:
         ).with_values(
             count=telling.loans.compared,
             loans=len(telling.loans.opened),
-            same=_mark(not telling.loans.disagreements),
+            same=_mark(is_right=not telling.loans.disagreements),
         )
     )
     return checks
@@ -213,5 +213,5 @@ def _entry_json(loan: bytes, entry: Entry) -> Json:
     }
 
 
-def _mark(is_right: bool) -> Text:
+def _mark(*, is_right: bool) -> Text:
     return RIGHT if is_right else WRONG
