@@ -15,7 +15,7 @@ from shouxin.config import load_config
 from shouxin.primitives.errors import BadInput
 from shouxin.story.narrator import Narrator
 from shouxin.story.stage import Stage, embedded_stage, stage_at
-from shouxin.story.tell import tell
+from shouxin.story.tell import check_whole, tell
 from shouxin.story.text import Language, Text
 
 PICTURE_COLUMNS = 110
@@ -51,9 +51,10 @@ def run(request: Request) -> None:
     console = _console(request)
     with console.status(STARTING.of(request.language)) as status, _stage(request) as stage:
         status.stop()
-        value = tell(stage, Narrator(console, request.language))
+        told = tell(stage, Narrator(console, request.language))
     if request.is_json:
-        typer.echo(json.dumps(value, ensure_ascii=False))
+        typer.echo(json.dumps(told.value, ensure_ascii=False))
+    check_whole(told)
     if request.picture is not None:
         _draw(console, request.picture, request.language)
 

@@ -52,8 +52,8 @@ def check_accounts(stage: Stage) -> list[Check]:
     return [
         Check(
             Text(
-                "book: balance = received − claimed + fees held",
-                "贷款账簿：余额 = 已收 − 已领 + 代存手续费",
+                "book: balance = received − claimed + fees",
+                "贷款账簿：余额 = 已收 − 已领 + 暂存手续费",
             ),
             token.balanceOf(book),
             left + held,
@@ -65,13 +65,13 @@ def check_accounts(stage: Stage) -> list[Check]:
         ),
         Check(
             Text(
-                "notes: left in the book = claimable by holders", "债权份额：账簿留存 = 持有人可领"
+                "notes: left in the book = claimable", "债权份额：账簿留存 = 持有人可领"
             ),
             left,
             sum(loan.owed_to_holders for loan in loans),
         ),
         Check(
-            Text("desk: balance = lenders' balances", "要约台：余额 = 各出借方余额之和"),
+            Text("desk: balance = lenders' balances", "要约柜台：余额 = 各出借方余额之和"),
             token.balanceOf(desk),
             _lenders_balances(stage),
         ),

@@ -45,9 +45,9 @@ class Cast:
 
 
 BANK = Text("Jiangcheng Bank", "江城银行")
-SHOP = Text("Lao Zhou's noodle shop", "老周面馆")
-INVESTOR = Text("Ms Lin, a private lender", "出借人林女士")
-BUYER = Text("Mr Chen, who buys a note", "债权受让人陈先生")
+SHOP = Text("Zhou's noodle shop", "老周面馆")
+INVESTOR = Text("Ms Lin", "林女士")
+BUYER = Text("Mr Chen", "陈先生")
 
 
 def enrol(stage: Stage, name: Text, kind: PartyKind, sender: Sender) -> tuple[Person, Receipt]:
