@@ -14,7 +14,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import demo, up
+from shouxin.cli import bench, demo, up
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
 
@@ -24,6 +24,7 @@ EXIT_INTERRUPTED = 130
 REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     up.register,
     demo.register,
+    bench.register,
     lending.register,
 )
 """What adds commands, in the order that the help shows them."""

@@ -64,9 +64,7 @@ def check_accounts(stage: Stage) -> list[Check]:
             sum(loan.paid_in for loan in loans),
         ),
         Check(
-            Text(
-                "notes: left in the book = claimable", "债权份额：账簿留存 = 持有人可领"
-            ),
+            Text("notes: left in the book = claimable", "债权份额：账簿留存 = 持有人可领"),
             left,
             sum(loan.owed_to_holders for loan in loans),
         ),

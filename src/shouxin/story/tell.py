@@ -17,11 +17,11 @@ from shouxin.story.stage import Stage
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
-
 TITLE = Text("Zhou's noodle shop borrows CNY 30,000", "老周面馆借款三万元")
 BENEATH = Text(
-    "A bank that has never met it lends; Ms Lin pays for a stove; Mr Chen buys half a claim. All of "
-    "it happens in the contracts of a chain, and the Python model computes each amount again.",
+    "A bank that has never met it lends; Ms Lin pays for a stove; Mr Chen buys half a claim. "
+    "All of it happens in the contracts of a chain, and the Python model computes each amount "
+    "again.",
     "素未谋面的银行放款，林女士出借资金购置灶具，陈先生受让一半债权份额。"
     "全程由链上合约执行，每一笔金额由 Python 模型重新计算一遍。",
 )

@@ -21,7 +21,9 @@ def tell_cooling_off(telling: Telling, loan: LiveLoan) -> None:
     if stage.can_travel:
         stage.go_to(loan.terms.start_day + DAYS_UNTIL_PAID)
     paid = loans.close(loan, shop)
-    telling.paid(Text("{loan} is paid back and ends as withdrawn", "归还{loan}，合同撤回"), loan, paid)
+    telling.paid(
+        Text("{loan} is paid back and ends as withdrawn", "归还{loan}，合同撤回"), loan, paid
+    )
     receipt = loans.release_fee(loan, telling.cast.buyer)
     released = receipt.event(FeeReleased)
     if released.receiver != shop.address:

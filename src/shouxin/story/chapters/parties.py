@@ -73,7 +73,8 @@ def _enrolled(
         return person
     person, receipt = enrol(stage, name, kind, sender)
     told = Text(
-        "{name} is enrolled as a {kind}, party {party}", "{name}完成主体登记（{kind}），编号 {party}"
+        "{name} is enrolled as a {kind}, party {party}",
+        "{name}完成主体登记（{kind}），编号 {party}",
     ).with_values(name=name, kind=KINDS[kind], party="0x" + person.party.hex()[:8])
     narrator.event(stage.today(), told, gas=receipt.gas_used)
     return person
