@@ -2,8 +2,9 @@
 """Gas of what people do, from receipts on a chain of our own.
 
 The same people do everything twice, and the second time is measured: everybody did it before, the
-record has entries, the nonces' word is in use, and the book holds money of other loans. The standard offer has no fee and twelve equal monthly instalments.
-Every call is direct: its author sends it. Each loan is compared with the Python model as it moves.
+record has entries, the nonces' word is in use, and the book holds money of other loans. The
+standard offer has no fee and twelve equal monthly instalments. Every call is direct: its author
+sends it. Each loan is compared with the Python model as it moves.
 """
 
 import os
