@@ -12,7 +12,7 @@ from rich.table import Table
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the command line."""
-    bench = typer.Typer(help="Measure what people's actions cost.", no_args_is_help=True)
+    bench = typer.Typer(help="Measure what people's actions cost.")
     bench.command("gas")(bench_gas)
     bench.callback()(_bench)
     app.add_typer(bench, name="bench")

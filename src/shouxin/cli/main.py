@@ -67,17 +67,34 @@ def run(arguments: Sequence[str]) -> int:
     except (Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     except TyperException as error:
-        return _failed(_usage_message(error), EXIT_BAD_INPUT)
+        return _failed(_usage_message(error, arguments), EXIT_BAD_INPUT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return result if isinstance(result, int) else 0
 
 
-def _usage_message(error: TyperException) -> str:
-    """The text of a wrong option or argument, with where to look."""
-    text = str(getattr(error, "format_message", error.__str__)()).strip().rstrip(".")
-    return f"{text}: see shouxin --help"
+def _usage_message(error: TyperException, arguments: Sequence[str]) -> str:
+    """The text of a wrong option or argument, with the value and where to look."""
+    text = str(error.format_message()).strip().rstrip(".") or "no command is given"
+    context = getattr(error, "ctx", None)
+    for option in getattr(getattr(error, "param", None), "opts", ()):
+        value = _value_of(option, arguments)
+        if value is not None:
+            reason = error.message.removeprefix("Value error, ").removeprefix(f"{value!r} ")
+            clause = reason.removeprefix("Input ").partition(", unable")[0].rstrip(".")
+            text = f"{option} {value!r} {clause}"
+    return f"{text}: see {context.command_path if context else 'shouxin'} --help"
+
+
+def _value_of(option: str, arguments: Sequence[str]) -> str | None:
+    """What was given for an option, as ``--option value`` or ``--option=value``."""
+    for index, argument in enumerate(arguments):
+        if argument == option and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith(f"{option}="):
+            return argument.partition("=")[2]
+    return None
 
 
 def _failed(message: str, exit_code: int) -> int:

@@ -32,5 +32,5 @@ def tell_cooling_off(telling: Telling, loan: LiveLoan) -> None:
     telling.event(told.with_values(name=shop.name), receipt, units=released.amount)
     lender = telling.cast.investor
     receipt = loans.claim(loan, lender)
-    told = Text("{name} claims what {loan} received", "{name}领取{loan}的回款")
+    told = Text("{name} claims from {loan}", "{name}领取{loan}的回款")
     telling.event(told.with_values(name=lender.name, loan=loan.name), receipt, units=paid.taken)

@@ -45,7 +45,7 @@ def tell_parties(stage: Stage, narrator: Narrator) -> Cast:
         (cast.investor, INVESTOR_MONEY),
     ):
         receipt = mint(stage, person, units)
-        minted = Text("{name} receives deposit tokens from the bank", "银行为{name}发行存款代币")
+        minted = Text("Deposit tokens are minted for {name}", "发行存款代币，记入{name}账户")
         told = minted.with_values(name=person.name)
         narrator.event(stage.today(), told, units=units, gas=receipt.gas_used)
     for person in cast.people:

@@ -90,7 +90,7 @@ def _claim_both(telling: Telling, loan: LiveLoan) -> None:
 def tell_claim(telling: Telling, loan: LiveLoan, holder: Person) -> None:
     """A holder claims what its note has received."""
     receipt = telling.loans.claim(loan, holder)
-    told = Text("{name} claims its part of what {loan} received", "{name}领取{loan}回款")
+    told = Text("{name} claims from {loan}", "{name}领取{loan}回款")
     telling.event(
         told.with_values(name=holder.name, loan=loan.name),
         receipt,
