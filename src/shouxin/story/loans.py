@@ -13,11 +13,13 @@ from shouxin.chain.sender import Receipt
 from shouxin.lending.contract_terms import Deal, contract_state, differing_fields
 from shouxin.lending.model import (
     Applied,
+    FeeOwner,
     State,
     Terms,
     accelerate,
     closing_amount,
     days_past_due,
+    fee_owner,
     give_notice,
     open_loan,
     pay,
@@ -195,7 +197,16 @@ class Loans:
 
     def release_fee(self, loan: LiveLoan, caller: Person) -> Receipt:
         """Pay the origination fee out to whose it is; anyone may."""
-        return self.book.release_fee(loan.deal.complete, sender=caller.sender)
+        receipt = self.book.release_fee(loan.deal.complete, sender=caller.sender)
+        released, agreement = receipt.event(loan_book.FeeReleased), loan.deal.complete.agreement
+        owner = fee_owner(loan.terms, loan.state, self.stage.today())
+        receivers = {
+            FeeOwner.RECEIVER: agreement.fee_receiver,
+            FeeOwner.BORROWER: agreement.borrower,
+        }
+        if (released.receiver, released.amount) != (receivers.get(owner), loan.terms.fee):
+            self._disagree(loan, f"fee: {owner.name} / {released.receiver}")
+        return receipt
 
     def claim(self, loan: LiveLoan, holder: Person, caller: Person | None = None) -> Receipt:
         """Pay a holder what its note has received; anyone may."""

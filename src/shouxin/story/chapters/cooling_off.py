@@ -26,8 +26,6 @@ def tell_cooling_off(telling: Telling, loan: LiveLoan) -> None:
     )
     receipt = loans.release_fee(loan, telling.cast.buyer)
     released = receipt.event(FeeReleased)
-    if released.receiver != shop.address:
-        loans.disagreements.append(f"fee of {loan.name.en} went to {released.receiver}")
     told = Text("the origination fee goes back to {name}", "手续费退还{name}")
     telling.event(told.with_values(name=shop.name), receipt, units=released.amount)
     lender = telling.cast.investor

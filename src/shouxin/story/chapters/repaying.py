@@ -3,10 +3,10 @@
 
 from shouxin.chain.bindings.loan_book import Claimed, FeeReleased
 from shouxin.lending.model import days_past_due, reckon
-from shouxin.primitives.dates import parse_day
+from shouxin.primitives.dates import format_day, parse_day
 from shouxin.story.cast import Person
 from shouxin.story.loans import LiveLoan
-from shouxin.story.narrator import days_text
+from shouxin.story.narrator import amount_text, days_text
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
@@ -54,7 +54,15 @@ def tell_repaying_today(telling: Telling, loan: LiveLoan) -> None:
     _claim_both(telling, loan)
     telling.paid(PAID_OFF, loan, telling.loans.close(loan, telling.cast.shop))
     _claim_both(telling, loan)
-    _release_fee(telling, loan)
+    telling.narrator.note(
+        Text(
+            "The fee of {fee} stays in the book until the cooling-off days end on {day}.",
+            "手续费 {fee} 元暂存于贷款账簿，至 {day} 冷静期届满。",
+        ).with_values(
+            fee=amount_text(loan.terms.fee),
+            day=format_day(loan.terms.start_day + loan.terms.cooling_off_days),
+        )
+    )
 
 
 def _pay_bill(telling: Telling, loan: LiveLoan, what: Text) -> None:
