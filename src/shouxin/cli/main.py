@@ -7,8 +7,10 @@ bad input, 130 interrupted.
 """
 
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
+from types import FrameType
 from typing import NoReturn
 
 import typer
@@ -18,6 +20,7 @@ from shouxin.cli import bench, demo, up
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
 
+EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
 EXIT_INTERRUPTED = 130
 
@@ -49,21 +52,16 @@ def build_app() -> typer.Typer:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Runs a command and exits; an expected failure is one line on standard error."""
+    signal.signal(signal.SIGTERM, interrupt)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
 
 
 def run(arguments: Sequence[str]) -> int:
     """Runs a command and gives its exit code."""
     try:
-        command = typer.main.get_command(build_app())
-        result = command.main(
-            list(arguments) or ["--help"], prog_name="shouxin", standalone_mode=False
-        )
-        sys.stdout.flush()
+        return _run_command(arguments)
     except ShouxinError as error:
         return _failed(error.message_zh if _is_chinese() else error.message, error.exit_code)
-    except Exit as exited:
-        return exited.exit_code
     except (Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     except TyperException as error:
@@ -71,7 +69,26 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        return _failed(_disk_message(error), EXIT_FAILED)
+
+
+def _run_command(arguments: Sequence[str]) -> int:
+    command = typer.main.get_command(build_app())
+    try:
+        result = command.main(
+            list(arguments) or ["--help"], prog_name="shouxin", standalone_mode=False
+        )
+    except Exit as exited:
+        return exited.exit_code
+    sys.stdout.flush()
     return result if isinstance(result, int) else 0
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    """A polite kill is a Ctrl-C: what was started is ended, what was made is removed."""
+    del number, frame
+    raise KeyboardInterrupt
 
 
 def _usage_message(error: TyperException, arguments: Sequence[str]) -> str:
@@ -85,6 +102,14 @@ def _usage_message(error: TyperException, arguments: Sequence[str]) -> str:
             clause = reason.removeprefix("Input ").partition(", unable")[0].rstrip(".")
             text = f"{option} {value!r} {clause}"
     return f"{text}: see {context.command_path if context else 'shouxin'} --help"
+
+
+def _disk_message(error: OSError) -> str:
+    """What the disk refused: a folder that can't be written, no space."""
+    return (
+        f"{error.filename or 'the disk'}: {(error.strerror or str(error)).lower()}: make room or "
+        "permit it, or set SHOUXIN_VAR to a folder that can be written"
+    )
 
 
 def _value_of(option: str, arguments: Sequence[str]) -> str | None:
