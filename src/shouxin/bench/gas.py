@@ -16,7 +16,7 @@ from shouxin.lending.offers import BORROW
 from shouxin.parties.enrolment import PartyKind, sign_admission
 from shouxin.primitives.dates import SECONDS_PER_DAY
 from shouxin.primitives.errors import Refused
-from shouxin.story.cast import BANK, BUYER, INVESTOR, SHOP, Cast, approve, enrol, mint
+from shouxin.story.cast import BUYER, enrol, gather
 from shouxin.story.loans import LiveLoan, Loans
 from shouxin.story.offering import conditions_of, signed_by
 from shouxin.story.stage import TOPIC_FACTS, Stage
@@ -82,7 +82,7 @@ class _Round:
         self.stage = stage
         self.loans = Loans(stage)
         self.receipts: dict[str, Receipt] = {}
-        self.cast = _cast(stage)
+        self.cast = gather(stage, MONEY)
         self.plain = replace(conditions_of(stage), fee_ppm=0)
 
     def run(self) -> None:
@@ -177,18 +177,3 @@ class _Round:
         note["write_off"] = loans.write_off(loan)
         note["recover"] = loans.pay(loan, self.cast.shop, PRINCIPAL // 10).receipt
         loans.close(loan, self.cast.shop)
-
-
-def _cast(stage: Stage) -> Cast:
-    """The people, with money, approvals, and the lender's money at the desk."""
-    bank, _ = enrol(stage, BANK, PartyKind.COMPANY, stage.bank)
-    shop, _ = enrol(stage, SHOP, PartyKind.SOLE_TRADER, stage.new_sender())
-    investor, _ = enrol(stage, INVESTOR, PartyKind.CONSUMER, stage.new_sender())
-    buyer, _ = enrol(stage, BUYER, PartyKind.CONSUMER, stage.new_sender())
-    cast = Cast(bank, shop, investor, buyer)
-    stage.deployment.registry.set_licensed(bank.party, True, sender=stage.provider)
-    for person in cast.people:
-        mint(stage, person, MONEY)
-        approve(stage, person)
-    stage.deployment.desk.deposit(stage.token.address, MONEY // 2, sender=bank.sender)
-    return cast
