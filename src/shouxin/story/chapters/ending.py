@@ -32,7 +32,7 @@ class Ending:
 def tell_ending(telling: Telling) -> Ending:
     """Record, accounts, agreement."""
     record = _tell_record(telling)
-    checks = _tell_accounts(telling)
+    checks = _tell_accounts(telling, record)
     failures = _failures(telling, record, checks)
     aggregates = record.aggregates
     value = {
@@ -145,9 +145,9 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
     )
 
 
-def _tell_accounts(telling: Telling) -> list[Check]:
+def _tell_accounts(telling: Telling, record: CheckedRecord) -> list[Check]:
     telling.narrator.chapter(Text("Is every cent accounted for?", "每一分钱都对得上吗？"))
-    checks = check_accounts(telling.stage)
+    checks = [*check_accounts(telling.stage), _exposure_check(telling, record)]
     telling.narrator.table(
         (
             Text("identity", "恒等式"),
@@ -179,6 +179,16 @@ def _tell_accounts(telling: Telling) -> list[Check]:
         )
     )
     return checks
+
+
+def _exposure_check(telling: Telling, record: CheckedRecord) -> Check:
+    """The borrower's exposure against its open loans; reference units are cents here."""
+    loans = telling.loans.opened
+    return Check(
+        Text("record: exposure = principal of open loans", "信用记录：贷款余额 = 未结清贷款本金"),
+        record.aggregates.exposure,
+        sum(loan.state.balance for loan in loans if loan.state.is_open),
+    )
 
 
 def _failures(telling: Telling, record: CheckedRecord, checks: list[Check]) -> list[Text]:
