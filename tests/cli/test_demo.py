@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from shouxin.chain.manifest import manifest_path, read_manifest
 from shouxin.chain.node import EmbeddedNode
 from shouxin.chain.sender import Sender, read_key
 from shouxin.cli.main import run
+from shouxin.config import load_config
 
 Fails = Callable[..., str]
 Shell = pytest.CaptureFixture[str]
@@ -103,10 +104,20 @@ def test_on_a_chain_of_others_it_is_told_again_and_again(
         assert "Time can't be moved on this chain" in out
 
 
+@pytest.fixture
+def own_node(var: Path) -> Iterator[EmbeddedNode]:
+    """A node that one test may spoil."""
+    config = load_config({"SHOUXIN_VAR": str(var)})
+    with config.embedded_node(chain_id=4343, name="own") as running:
+        yield running
+
+
 def test_a_donation_makes_it_fail(
-    fails: Fails, elsewhere: list[str], node: EmbeddedNode, var: Path, capsys: Shell
+    fails: Fails, own_node: EmbeddedNode, key_file: Path, var: Path, capsys: Shell
 ) -> None:
-    folder = var / "story" / str(node.chain_id)
+    node, folder = own_node, var / "story" / str(own_node.chain_id)
+    node.fund(str(read_key(key_file).address))
+    elsewhere = ["--rpc-url", node.url, "--key-file", str(key_file)]
     assert run(["demo", *elsewhere, "--json"]) == 0
     value = json.loads(capsys.readouterr().out)
     token = DepositToken(node.chain, value["token"])

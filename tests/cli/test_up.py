@@ -18,6 +18,8 @@ from urllib.error import HTTPError
 import pytest
 
 from shouxin.chain.node import EmbeddedNode
+from shouxin.chain.sender import read_key
+from shouxin.config import load_config
 
 Fails = Callable[..., str]
 MAIN = [sys.executable, "-c", "from shouxin.cli.main import main; main()"]
@@ -115,6 +117,23 @@ def test_a_name_that_was_pointed_at_this_machine_is_forbidden() -> None:
         assert absent.value.code == 404
         caught.value.close()
         absent.value.close()
+
+
+def test_the_page_says_when_the_node_is_down(var: Path, key_file: Path) -> None:
+    config = load_config({"SHOUXIN_VAR": str(var)})
+    with config.embedded_node(chain_id=4343, name="own") as node:
+        node.fund(str(read_key(key_file).address))
+        with _up("--json", "--rpc-url", node.url, "--key-file", str(key_file)) as process:
+            url = _facts(process)["url"]
+            node.stop()
+            with pytest.raises(HTTPError) as caught:
+                _get(url + "/health")
+            assert caught.value.code == 503
+            told = json.loads(caught.value.read())
+            assert told == {"status": "down", "code": "chain.node_down", "chain_id": 4343}
+            process.send_signal(signal.SIGTERM)
+            process.communicate(timeout=30)
+            assert process.returncode == 0
 
 
 def test_on_a_chain_of_others_what_is_there_is_used_again(

@@ -136,7 +136,7 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
         Text(
             "Recounted from the events: the hash chain's head is the ledger's, 0x{head}…: {same}; "
             "the aggregates are the ledger's: {added}.",
-            "由事件重新计算：哈希链链首 0x{head}… 与账本一致：{same}；汇总与账本一致：{added}。",
+            "由事件重新计算：哈希链链首 0x{head}… 与链上记录一致：{same}；汇总一致：{added}。",
         ).with_values(
             head=record.head.hex()[:16],
             same=_mark(is_right=record.is_head_right),
@@ -150,7 +150,7 @@ def _tell_accounts(telling: Telling, record: CheckedRecord) -> list[Check]:
     checks = [*check_accounts(telling.stage), _exposure_check(telling, record)]
     telling.narrator.table(
         (
-            Text("identity", "恒等式"),
+            Text("identity", "核对项目"),
             Text("on the chain", "链上"),
             Text("should be", "应为"),
             Text("equal", "一致"),
