@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from shouxin.chain.abi import Address, Log, decode_logs
 from shouxin.chain.bindings import deposit_token, loan_book, offer_desk
-from shouxin.lending.contract_terms import FEE_HELD
+from shouxin.lending.contract_terms import FEE_RELEASED
+from shouxin.lending.packed_terms import unpack_terms
 from shouxin.story.stage import Stage
 from shouxin.story.text import Text
 
@@ -95,16 +96,17 @@ def read_loans(stage: Stage) -> list[LoanMoney]:
     claimed = decode_logs(loan_book.Claimed, logs)
     money = []
     for loan in opened:
-        issue = book.issue_of(loan.loan)
+        is_released = bool(book.state_of(loan.loan).flags & FEE_RELEASED)
+        fee = unpack_terms(loan.borrower, loan.terms).agreement.fee
         money.append(
             LoanMoney(
-                received=issue.received,
+                received=book.issue_of(loan.loan).received,
                 paid_in=sum(
                     p.interest + p.principal + p.penalty for p in paid if p.loan == loan.loan
                 ),
                 claimed=sum(c.amount for c in claimed if c.loan == loan.loan),
                 owed_to_holders=_owed(stage, loan.loan, logs),
-                fee_held=loan.terms.agreement.fee if issue.flags & FEE_HELD else 0,
+                fee_held=0 if is_released else fee,
             )
         )
     return money
