@@ -93,7 +93,7 @@ def test_bills_beyond_the_count_are_leftovers(terms: Terms, late: State) -> None
         ("loan_state", "BARRED"),
         ("loan_state", "BILL_BITS"),
         ("loan_state", "BILL_DAY_SHIFT"),
-        ("notes", "FEE_HELD"),
+        ("loan_state", "FEE_RELEASED"),
     ],
 )
 def test_flags_and_widths_are_the_contracts(source: str, name: str) -> None:
@@ -105,8 +105,8 @@ def test_flags_and_widths_are_the_contracts(source: str, name: str) -> None:
 
 def test_the_id_is_the_books(stage: Stage, cast: Cast) -> None:
     signed = signed_by(stage, cast.bank, 1_000_000, conditions_of(stage))
-    taking = Taking(1_000_000, cast.shop.address, cast.shop.party, stage.today())
+    taking = Taking(1_000_000, cast.shop.address, cast.shop.party, stage.today(), 1_000_000)
     deal = fill_for(stage.desk, signed, taking).deal
-    assert (deal.id, deal.agreement_hash) == stage.deployment.book.hashes_of(deal.complete)
+    assert (deal.id, deal.agreement_hash) == stage.deployment.opening_check.hashes_of(deal.complete)
     other = replace(deal.complete, agreement=replace(deal.complete.agreement, purpose=9))
     assert deal_of(deal.terms, other).id != deal.id

@@ -19,6 +19,7 @@ from shouxin.lending.offers import (
     SignedOffer,
     Taking,
     check_offer,
+    exposure_of,
     fee_of,
     fill_for,
     offer_digest,
@@ -39,7 +40,13 @@ def offer(stage: Stage, cast: Cast) -> Offer:
 
 
 def _taking(stage: Stage, cast: Cast, principal: int = AMOUNT, **changes: Any) -> Taking:
-    taking = Taking(principal, cast.shop.address, cast.shop.party, stage.today())
+    taking = Taking(
+        principal,
+        cast.shop.address,
+        cast.shop.party,
+        stage.today(),
+        exposure_of(principal, stage.listing),
+    )
     return replace(taking, **changes)
 
 

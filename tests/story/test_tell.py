@@ -98,7 +98,7 @@ def test_it_is_whole_and_fits_80_columns(
     told = tell(stage, narrator)
     check_whole(told)
     assert told.value["is_whole"] is True
-    assert told.value["agreement"] == {"states_compared": 21, "differences": []}
+    assert told.value["agreement"] == {"states_compared": 23, "differences": []}
     assert [len(chapter["events"]) for chapter in told.value["chapters"]][5:] == [0, 0]
     lines = narrator.console.file.getvalue().splitlines()  # type: ignore[attr-defined]
     assert all(_columns(narrator, line) <= 80 for line in lines)

@@ -15,11 +15,8 @@ from shouxin.lending.model import State, Terms
 AGREEMENT_TYPES = types_of(structs.Agreement)
 TERMS_TYPES = types_of(structs.Terms, structs.Repayment, structs.Agreement)
 
-DEFAULTED, ACCELERATED, WRITTEN_OFF, LICENSED, BARRED = 1, 2, 4, 16, 32
+DEFAULTED, ACCELERATED, WRITTEN_OFF, LICENSED, BARRED, FEE_RELEASED = 1, 2, 4, 16, 32, 64
 """Flags of a state, as ``contracts/loan_state.vy`` has them."""
-
-FEE_HELD = 1
-"""Flag of an issue, as ``contracts/notes.vy`` has it."""
 
 BILL_BITS, BILL_DAY_SHIFT, BILLS_A_WORD, MISSED_WORDS = 80, 60, 3, 6
 
@@ -56,8 +53,14 @@ def deal_of(terms: Terms, complete: structs.Terms) -> Deal:
     )
 
 
-def repayment_of(terms: Terms, currency: Address) -> structs.Repayment:
-    """What each call brings of the model's terms."""
+def repayment_of(terms: Terms, currency: Address, exposure: int) -> structs.Repayment:
+    """What each call brings of the model's terms.
+
+    Args:
+        terms: the model's.
+        currency: the token.
+        exposure: the principal in reference units, as the rulebook has it at opening.
+    """
     return structs.Repayment(
         currency=currency,
         principal=terms.principal,
@@ -82,11 +85,17 @@ def repayment_of(terms: Terms, currency: Address) -> structs.Repayment:
         utc_offset_minutes=terms.utc_offset_minutes,
         cooling_off_days=terms.cooling_off_days,
         withdrawal_pay_days=terms.withdrawal_pay_days,
+        exposure=exposure,
     )
 
 
 def contract_state(
-    terms: Terms, state: State, *, severity: int = 0, is_licensed: bool = False
+    terms: Terms,
+    state: State,
+    *,
+    severity: int = 0,
+    is_licensed: bool = False,
+    is_fee_released: bool = False,
 ) -> structs.State:
     """The struct that the contract has for a model's state.
 
@@ -95,6 +104,7 @@ def contract_state(
         state: the model's.
         severity: of the present arrears as last recorded, 0 to 4.
         is_licensed: whether the lender was licensed when the loan was opened.
+        is_fee_released: whether the origination fee was paid out.
     """
     quantum = terms.quantum
     notice = state.withdrawal_day - state.opened_day + 1 if state.withdrawal_day else 0
@@ -104,7 +114,9 @@ def contract_state(
         period=state.period,
         day=state.day,
         status=int(state.status),
-        flags=_flags(state) | (LICENSED if is_licensed else 0),
+        flags=_flags(state)
+        | (LICENSED if is_licensed else 0)
+        | (FEE_RELEASED if is_fee_released else 0),
         severity=severity,
         notice_day=state.notice_day,
         withdrawal_day=notice,

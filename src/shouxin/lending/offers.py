@@ -14,7 +14,7 @@ from eth_account.signers.local import LocalAccount
 from eth_utils import is_checksum_address, keccak
 
 from shouxin.chain.abi import Address
-from shouxin.chain.bindings.structs import Agreement, Conditions, Fill, Offer
+from shouxin.chain.bindings.structs import Agreement, Conditions, Currency, Fill, Offer
 from shouxin.chain.bindings.structs import Terms as CompleteTerms
 from shouxin.chain.typed_data import Domain, digest, sign, types_of
 from shouxin.lending.contract_terms import Deal, deal_of, repayment_of
@@ -90,6 +90,7 @@ class Taking:
         borrower: the borrower's party.
         payee: who is paid out; None for the borrower's wallet, or as a request says.
         number: how many fills the offer has had.
+        exposure: the principal in reference units, as the rulebook has it today.
         today: the civil day at the offer's offset from UTC.
     """
 
@@ -97,6 +98,7 @@ class Taking:
     taker: Address
     borrower: bytes
     today: int
+    exposure: int
     number: int = 0
     payee: Address | None = None
 
@@ -172,10 +174,16 @@ def fill_for(desk: Desk, signed: SignedOffer, taking: Taking) -> Filled:
         )
     payee = _payee(offer, taking)
     fill = Fill(
-        taking.borrower, payee, taking.principal, terms.instalment, last_payment(terms), rate
+        borrower=taking.borrower,
+        payee=payee,
+        principal=taking.principal,
+        instalment=terms.instalment,
+        last_payment=last_payment(terms),
+        all_in_rate_ppm=rate,
+        exposure=taking.exposure,
     )
     agreement = _agreement(desk, signed, taking, terms, fill)
-    repayment = repayment_of(terms, conditions.currency)
+    repayment = repayment_of(terms, conditions.currency, taking.exposure)
     complete = CompleteTerms(taking.borrower, repayment, agreement)
     return Filled(fill, deal_of(terms, complete))
 
@@ -212,6 +220,11 @@ def terms_of(conditions: Conditions, principal: int, today: int) -> Terms:
             fee=fee_of(conditions, principal),
         )
     )
+
+
+def exposure_of(principal: int, listing: Currency) -> int:
+    """A principal in reference units at a currency's rate in the rulebook, rounded up."""
+    return int(-(-principal * listing.rate // 10**listing.exponent))
 
 
 def fee_of(conditions: Conditions, principal: int) -> int:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from shouxin.chain.abi import Address, Log, decode_logs
 from shouxin.chain.bindings import deposit_token, loan_book, offer_desk
 from shouxin.chain.bindings.loan_servicing import Waived
-from shouxin.lending.contract_terms import FEE_HELD
+from shouxin.lending.contract_terms import FEE_RELEASED
+from shouxin.lending.packed_terms import unpack_terms
 from shouxin.story.stage import Stage
 from shouxin.story.text import Text
 
@@ -116,20 +117,20 @@ def read_loans(stage: Stage) -> list[LoanMoney]:
     waived = decode_logs(Waived, stage.logs(stage.deployment.servicing.address))
     money = []
     for loan in opened:
-        issue = book.issue_of(loan.loan)
+        state, terms = book.state_of(loan.loan), unpack_terms(loan.borrower, loan.terms)
         money.append(
             LoanMoney(
-                principal=loan.terms.repayment.principal,
-                balance=book.state_of(loan.loan).balance * loan.terms.repayment.quantum,
+                principal=terms.repayment.principal,
+                balance=state.balance * terms.repayment.quantum,
                 repaid=sum(p.principal for p in paid if p.loan == loan.loan)
                 + sum(w.principal for w in waived if w.loan == loan.loan),
-                received=issue.received,
+                received=book.issue_of(loan.loan).received,
                 paid_in=sum(
                     p.interest + p.principal + p.penalty for p in paid if p.loan == loan.loan
                 ),
                 claimed=sum(c.amount for c in claimed if c.loan == loan.loan),
                 owed_to_holders=_owed(stage, loan.loan, logs),
-                fee_held=loan.terms.agreement.fee if issue.flags & FEE_HELD else 0,
+                fee_held=0 if state.flags & FEE_RELEASED else terms.agreement.fee,
             )
         )
     return money

@@ -30,7 +30,7 @@ from shouxin.lending.model import (
     withdraw,
     write_off,
 )
-from shouxin.lending.offers import SignedOffer, Taking, fill_for
+from shouxin.lending.offers import SignedOffer, Taking, exposure_of, fill_for
 from shouxin.story.cast import Person
 from shouxin.story.stage import Stage
 from shouxin.story.text import Text
@@ -51,6 +51,7 @@ class LiveLoan:
         lender: who gives notice and writes off.
         is_licensed: whether the lender was licensed at opening.
         severity: of the present arrears as last recorded.
+        is_fee_released: whether the origination fee was paid out.
     """
 
     name: Text
@@ -60,6 +61,7 @@ class LiveLoan:
     lender: Person
     is_licensed: bool
     severity: int = 0
+    is_fee_released: bool = False
 
     @property
     def terms(self) -> Terms:
@@ -113,6 +115,7 @@ class Loans:
             taker=taker.address,
             borrower=borrower.party,
             today=self.stage.today(),
+            exposure=exposure_of(principal, self.stage.listing),
             number=self._taken.get(signed.digest, 0),
         )
         filled = fill_for(self.stage.desk, signed, taking)
@@ -206,6 +209,8 @@ class Loans:
         }
         if (released.receiver, released.amount) != (receivers.get(owner), loan.terms.fee):
             self._disagree(loan, f"fee: {owner.name} / {released.receiver}")
+        loan.is_fee_released = True
+        self._compare(loan)
         return receipt
 
     def claim(self, loan: LiveLoan, holder: Person, caller: Person | None = None) -> Receipt:
@@ -269,7 +274,11 @@ class Loans:
 
     def _compare_fields(self, loan: LiveLoan, state: State, found: structs.State) -> None:
         expected = contract_state(
-            loan.terms, state, severity=loan.severity, is_licensed=loan.is_licensed
+            loan.terms,
+            state,
+            severity=loan.severity,
+            is_licensed=loan.is_licensed,
+            is_fee_released=loan.is_fee_released,
         )
         for line in differing_fields(loan.terms, expected, found):
             self._disagree(loan, line)

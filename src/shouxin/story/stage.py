@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 from shouxin.chain.abi import Address, Log
 from shouxin.chain.bindings.deposit_token import DepositToken
-from shouxin.chain.bindings.structs import Limits
+from shouxin.chain.bindings.structs import Currency, Limits
 from shouxin.chain.deploy import Deployment, deploy, deploy_contract
 from shouxin.chain.deployer import open_deployer
 from shouxin.chain.manifest import manifest_path, read_manifest
@@ -83,6 +83,11 @@ class Stage:
     def chain(self) -> Chain:
         """The connection."""
         return self.deployment.chain
+
+    @property
+    def listing(self) -> Currency:
+        """The currency's listing in the rulebook."""
+        return self.deployment.rulebook.currency(self.token.address)
 
     @property
     def can_travel(self) -> bool:
