@@ -11,6 +11,7 @@ REVERT_TEXTS: dict[str, str] = {
     "book: another amount arrived": "实际到账金额不符",
     "book: borrower has no party": "借款人尚未登记主体",
     "book: caller is not the desk": "调用方不是约定的柜台",
+    "book: caller is not the opening contract": "调用方不是放款合约",
     "book: caller is not the servicing contract": "调用方不是贷后管理合约",
     "book: caller may not move these notes": "调用方无权转让该债权份额",
     "book: cooling-off days are not over": "冷静期尚未届满",
