@@ -109,8 +109,8 @@ TEXTS = {
     ),
     "desk: a fill leaves nothing, or at least the minimum": RevertText(
         "desk.fill_min",
-        "a fill takes at least the offer's minimum, and leaves nothing, or at least the minimum: "
+        "a fill in part must take, and leave, at least the offer's minimum: "
         "take all that is left, or another part",
-        "每次成交不得低于最低成交额，且须全部成交或剩余不低于最低成交额：请全部成交，或调整金额",
+        "部分成交时，成交金额与剩余额度均不得低于最低成交额：请全部成交，或调整金额",
     ),
 }
