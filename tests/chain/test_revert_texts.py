@@ -18,7 +18,6 @@ from vyper.compiler.phases import CompilerData
 
 from shouxin.chain.revert_texts import REVERT_TEXTS
 from shouxin.chain.revert_texts.text import RevertText
-from shouxin.chain.reverts import Reverted
 from tools.contracts import CONTRACTS, ROOT, deployable
 
 REVERT_TEXT = re.compile(r"[a-z][a-z0-9_]*: \S.*\S")
@@ -143,38 +142,3 @@ def _check_chinese(text: RevertText) -> None:
     assert CHINESE.search(remedy)
     assert ASCII_PUNCTUATION.search(text.message_zh) is None
     assert not text.message_zh.endswith("。")
-
-
-def test_a_revert_carries_its_code_and_messages_and_keeps_the_contracts_text() -> None:
-    refused = Reverted("desk: offer is spent or cancelled")
-    assert refused.code == "desk.offer_spent"
-    assert refused.message == "the offer is spent or cancelled: ask its maker for a new one"
-    assert refused.message_zh == "要约已用尽或已撤销：请要约方重新签署"
-    assert refused.reason == "desk: offer is spent or cancelled"
-    assert str(refused) == refused.message
-    assert (refused.status, refused.exit_code) == (409, 1)
-
-
-def test_a_revert_without_a_reason_says_so() -> None:
-    silent = Reverted("")
-    assert silent.code == "contract.no_reason"
-    assert silent.reason == ""
-    _check_english(RevertText(silent.code, silent.message, silent.message_zh))
-    _check_chinese(RevertText(silent.code, silent.message, silent.message_zh))
-
-
-def test_another_contracts_reason_is_quoted() -> None:
-    foreign = Reverted("Pausable: paused")
-    assert foreign.code == "contract.unknown_reason"
-    assert "'Pausable: paused'" in foreign.message
-    assert "'Pausable: paused'" in foreign.message_zh
-
-
-def test_a_revert_met_in_a_place_keeps_its_reason() -> None:
-    placed = Reverted("desk: unknown side").within("line 3", "第 3 行")
-    assert isinstance(placed, Reverted)
-    assert placed.reason == "desk: unknown side"
-    assert placed.code == "desk.side"
-    assert placed.message.startswith("line 3: the side is unknown: ")
-    assert placed.message_zh.startswith("第 3 行：要约方向无效：")
-    assert str(placed) == placed.message

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 from shouxin.lending.model.apr import apr_from_json
-from shouxin.lending.presentation import schedule_json, schedule_table, states_table
+from shouxin.lending.presentation import schedule_json, schedule_table, states_tables
 from shouxin.lending.schemas import parse_terms
 from shouxin.lending.simulation import simulate
 from shouxin.primitives.errors import BadInput, ShouxinError
@@ -137,7 +137,8 @@ def print_simulation(*, source: From, as_json: Json = False) -> None:
         if as_json:
             _print_json({"states": states})
         else:
-            _console().print(states_table(states))
+            console = _console()
+            console.print(*states_tables(states, console.width), sep="\n")
 
     _answer_lines(source, answer)
 

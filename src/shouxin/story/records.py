@@ -60,7 +60,7 @@ class CheckedRecord:
 def read_record(stage: Stage, party: bytes) -> CheckedRecord:
     """Fetch a party's entries, recount them, and compare with what the ledger stores."""
     ledger = stage.deployment.ledger
-    events = decode_logs(EntryRecorded, stage.chain.logs(ledger.address))
+    events = decode_logs(EntryRecorded, stage.logs(ledger.address))
     own = [event for event in events if event.party == party]
     counted = recount(Recorded(event.source, event.loan, event.entry) for event in own)
     return CheckedRecord(

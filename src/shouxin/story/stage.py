@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from shouxin.chain.abi import Address, Log
 from shouxin.chain.bindings.deposit_token import DepositToken
 from shouxin.chain.bindings.structs import Currency, Limits
 from shouxin.chain.deploy import Deployment, deploy, deploy_contract
@@ -97,6 +98,11 @@ class Stage:
     def desk(self) -> Desk:
         """What offers are signed for."""
         return Desk(self.chain.chain_id, self.deployment.desk.address)
+
+    def logs(self, address: Address) -> list[Log]:
+        """All events of one contract, read from the deployment's first block on."""
+        blocks = [c.block for c in self.deployment.manifest.contracts.values() if c.block]
+        return self.chain.logs(address, min(blocks, default=0))
 
     def now(self) -> int:
         """Unix seconds of the block that the next transaction goes into, or nearly."""

@@ -22,7 +22,7 @@ def tell_cooling_off(telling: Telling, loan: LiveLoan) -> None:
         stage.go_to(loan.terms.start_day + DAYS_UNTIL_PAID)
     paid = loans.close(loan, shop)
     telling.paid(
-        Text("{loan} is paid back and ends as withdrawn", "归还{loan}，合同撤回"), loan, paid
+        Text("{loan} is paid back and ends as withdrawn", "偿还{loan}，借款合同撤回"), loan, paid
     )
     receipt = loans.release_fee(loan, telling.cast.buyer)
     released = receipt.event(FeeReleased)

@@ -29,7 +29,7 @@ def tell_default(telling: Telling, loan: LiveLoan) -> None:
     receipt = loans.accelerate(loan)
     owed = closing_amount(loan.terms, loan.state, stage.today())
     told = Text(
-        "{name} accelerates {loan}: all of it is due", "{name}宣布{loan}提前到期，全部欠款到期"
+        "{name} accelerates {loan}: all of it is due", "{name}宣布{loan}提前到期，全部欠款立即到期"
     )
     telling.event(told.with_values(name=bank.name, loan=loan.name), receipt, units=owed)
     _recover(telling, loan)

@@ -32,7 +32,7 @@ class Ending:
 def tell_ending(telling: Telling) -> Ending:
     """Record, accounts, agreement."""
     record = _tell_record(telling)
-    checks = _tell_accounts(telling)
+    checks = _tell_accounts(telling, record)
     failures = _failures(telling, record, checks)
     aggregates = record.aggregates
     value = {
@@ -136,7 +136,7 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
         Text(
             "Recounted from the events: the hash chain's head is the ledger's, 0x{head}…: {same}; "
             "the aggregates are the ledger's: {added}.",
-            "由事件重新计算：哈希链链首 0x{head}… 与账本一致：{same}；汇总与账本一致：{added}。",
+            "由事件重新计算：哈希链链首 0x{head}… 与链上记录一致：{same}；汇总一致：{added}。",
         ).with_values(
             head=record.head.hex()[:16],
             same=_mark(is_right=record.is_head_right),
@@ -145,12 +145,12 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
     )
 
 
-def _tell_accounts(telling: Telling) -> list[Check]:
+def _tell_accounts(telling: Telling, record: CheckedRecord) -> list[Check]:
     telling.narrator.chapter(Text("Is every cent accounted for?", "每一分钱都对得上吗？"))
-    checks = check_accounts(telling.stage)
+    checks = [*check_accounts(telling.stage), _exposure_check(telling, record)]
     telling.narrator.table(
         (
-            Text("identity", "恒等式"),
+            Text("identity", "核对项目"),
             Text("on the chain", "链上"),
             Text("should be", "应为"),
             Text("equal", "一致"),
@@ -179,6 +179,16 @@ def _tell_accounts(telling: Telling) -> list[Check]:
         )
     )
     return checks
+
+
+def _exposure_check(telling: Telling, record: CheckedRecord) -> Check:
+    """The borrower's exposure against its open loans; reference units are cents here."""
+    loans = telling.loans.opened
+    return Check(
+        Text("record: exposure = principal of open loans", "信用记录：贷款余额 = 未结清贷款本金"),
+        record.aggregates.exposure,
+        sum(loan.state.balance for loan in loans if loan.state.is_open),
+    )
 
 
 def _failures(telling: Telling, record: CheckedRecord, checks: list[Check]) -> list[Text]:

@@ -24,6 +24,11 @@ _OPENED_WITH_FEE = Text(
     "{loan}发放：到账 {paid_out} 元，手续费 {fee} 元在冷静期内暂存",
 )
 
+FIRST_TIMES = Text(
+    "Whoever does something for the first time pays more gas; `shouxin bench gas` measures the "
+    "second time.",
+    "首次操作耗用的 gas 较多；运行 shouxin bench gas 可测量再次操作时的用量。",
+)
 FIRST = Text("loan 1", "第一笔贷款")
 SECOND = Text("loan 2", "第二笔贷款")
 THIRD = Text("loan 3", "第三笔贷款")
@@ -44,6 +49,7 @@ def tell_offers(telling: Telling) -> ThreeLoans:
     first = _take_whole(telling)
     second = _take_part_and_cancel(telling)
     third = _take_request(telling)
+    telling.narrator.note(FIRST_TIMES)
     return ThreeLoans(first, second, third)
 
 

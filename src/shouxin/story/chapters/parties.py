@@ -30,7 +30,7 @@ KINDS = {
 
 def tell_parties(stage: Stage, narrator: Narrator) -> Cast:
     """Contracts, parties, money."""
-    narrator.chapter(Text("The parties and their money", "各方入场"))
+    narrator.chapter(Text("The parties and their money", "各方登记与资金"))
     _tell_deployment(stage, narrator)
     cast = Cast(
         bank=_enrolled(stage, narrator, BANK, PartyKind.COMPANY, stage.bank),
@@ -92,6 +92,7 @@ def _license(stage: Stage, narrator: Narrator, bank: Person) -> None:
 def _deposit(stage: Stage, narrator: Narrator, bank: Person) -> None:
     receipt = stage.deployment.desk.deposit(stage.token.address, DEPOSIT, sender=bank.sender)
     told = Text(
-        "{name} deposits with the desk what its offers draw on", "{name}存入要约柜台，供其要约放款"
+        "{name} deposits with the desk what its offers draw on",
+        "{name}向要约柜台存入资金，供其要约放款",
     ).with_values(name=bank.name)
     narrator.event(stage.today(), told, units=DEPOSIT, gas=receipt.gas_used)

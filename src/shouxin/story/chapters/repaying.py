@@ -75,7 +75,7 @@ def _pay_bill(telling: Telling, loan: LiveLoan, what: Text) -> None:
 
 def _release_fee(telling: Telling, loan: LiveLoan) -> None:
     receipt = telling.loans.release_fee(loan, telling.cast.buyer)
-    told = Text("the origination fee goes to its receiver", "手续费划付收取方")
+    told = Text("the origination fee goes to its receiver", "手续费划付给收取方")
     telling.event(told, receipt, units=receipt.event(FeeReleased).amount)
 
 
