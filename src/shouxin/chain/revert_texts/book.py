@@ -142,9 +142,9 @@ TEXTS = {
     ),
     "book: transfer failed": RevertText(
         "book.transfer_failed",
-        "the currency's contract refused the transfer: "
-        "see that the payer has enough and has approved the book",
-        "币种合约拒绝转账：请确认付款方余额充足并已授权贷款账簿",
+        "the currency's contract refused the transfer: see that the payer has enough and approved "
+        "the book, and that the receiver may hold the currency",
+        "币种合约拒绝转账：请确认付款方余额充足并已授权贷款账簿，且收款方可持有该币种",
     ),
     "book: another amount arrived": RevertText(
         "book.amount_arrived",

@@ -16,9 +16,9 @@ TEXTS = {
     ),
     "desk: transfer failed": RevertText(
         "desk.transfer_failed",
-        "the currency's contract refused the transfer: "
-        "see that the payer has enough and has approved the desk",
-        "币种合约拒绝转账：请确认付款方余额充足并已授权要约台",
+        "the currency's contract refused the transfer: see that the payer has enough and approved "
+        "the desk, and that the receiver may hold the currency",
+        "币种合约拒绝转账：请确认付款方余额充足并已授权要约台，且收款方可持有该币种",
     ),
     "desk: another amount arrived": RevertText(
         "desk.amount_arrived",
