@@ -31,7 +31,7 @@ _CONTRACTS_ZH = {
     "PartyRegistry": "主体登记",
     "CreditLedger": "信用记录",
     "Rulebook": "规则簿",
-    "OpeningCheck": "放款校验",
+    "LoanOpening": "放款",
     "LoanServicing": "贷后管理",
     "LoanBook": "贷款账簿",
     "OfferDesk": "要约柜台",

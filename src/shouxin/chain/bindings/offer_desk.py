@@ -202,7 +202,7 @@ class OfferDesk(Contract):
     """The contract ``OfferDesk``."""
 
     NAME = "OfferDesk"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address")
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address")
 
     def eip712Domain(
         self, *, caller: Address | None = None

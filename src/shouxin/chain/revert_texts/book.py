@@ -97,6 +97,12 @@ TEXTS = {
         "pay at least one quantum of the loan",
         "还款额低于该贷款的最小金额，或已无欠款：请至少支付一个最小金额",
     ),
+    "book: caller is not the opening contract": RevertText(
+        "book.caller_not_opening",
+        "the caller is not the book's opening contract: "
+        "take the offer through a desk, which opens the loan there",
+        "调用方不是本账簿的贷款开立合约：请通过业务台接受要约，由其开立贷款",
+    ),
     "book: caller is not the servicing contract": RevertText(
         "book.caller_not_servicing",
         "the caller is not the book's servicing contract: make the move through that contract",

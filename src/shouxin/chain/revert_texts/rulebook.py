@@ -11,8 +11,8 @@ TEXTS = {
     ),
     "rulebook: caller is no authorised book": RevertText(
         "rulebook.not_book",
-        "the caller is no authorised loan book: have governance authorise the book",
-        "调用方不是已授权的贷款账簿：请由治理方授权该账簿",
+        "the caller is no authorised loan book or opening contract: have governance authorise it",
+        "调用方不是已授权的贷款账簿或贷款开立合约：请由治理方授权",
     ),
     "rulebook: new loans are paused": RevertText(
         "rulebook.paused",

@@ -1,10 +1,8 @@
 # pragma version 0.4.3
-# pragma evm-version cancun
-# pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What opening a loan refuses
-@notice No storage, no owner. Terms out of bounds, and terms that mislead: an equal instalment that is not what the
+@notice Terms out of bounds, and terms that mislead: an equal instalment that is not what the
         method gives, a last payment or an all-in rate other than stated. So the number that a
         borrower was shown is the number that the contract checked.
 @dev One pass over the periods reckons the schedule as the loan itself will, and discounts it.
@@ -54,32 +52,19 @@ struct Schedule:
     last: uint256  # last scheduled payment, quanta
 
 
+@internal
 @view
-@external
-@reentrant
-def check(given: terms.Terms) -> (uint256, uint256[13]):
+def _checked(t: terms.Terms, book: address) -> uint256:
     """
-    @notice Refuses terms that may not open now in the calling book.
-    @return The last due day, and the terms packed for the event that publishes them.
+    @dev Refuses terms that may not open now in a book; gives the last due day.
     """
-    t: terms.Terms = given
     self._check_bounds(t.repayment)
     self._check_days(t.repayment)
-    self._check_agreement(t.repayment, t.agreement, msg.sender)
+    self._check_agreement(t.repayment, t.agreement, book)
     p: Schedule = self._scheduled(t.repayment, t.agreement.all_in_rate_ppm)
     self._check_shown(p, t)
     self._check_width(t.repayment, unsafe_sub(p.due_day, t.repayment.start_day))
-    return p.due_day, terms._packed(t)
-
-
-@pure
-@external
-def hashes_of(given: terms.Terms) -> (bytes32, bytes32):
-    """
-    @notice The id that a loan with these terms has, and its agreement's hash.
-    """
-    loan: terms.Loan = terms._loan_of(given)
-    return terms._id_of(loan), loan.agreement_hash
+    return p.due_day
 
 
 @internal
