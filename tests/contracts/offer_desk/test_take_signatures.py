@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.contracts.evm import Contract, reverts, typed_digest
+from tests.contracts.contract_wallets import enrolled_wallet
+from tests.contracts.evm import Contract, reverts
 from tests.contracts.full_world import (
     BORROW,
     CONDITIONS,
@@ -17,7 +18,7 @@ from tests.contracts.full_world import (
     FullWorld,
 )
 from tests.contracts.loan_world import Deal
-from tests.contracts.registry_world import CHINA, EMPTY, ENROLMENT, NOBODY, RECOVERY, party_id
+from tests.contracts.registry_world import EMPTY, NOBODY
 
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 INVALID = "desk: maker's signature is not valid"
@@ -194,22 +195,7 @@ def test_a_signature_is_void_after_a_full_fill(
 
 @pytest.fixture
 def wallet(world: FullWorld) -> Contract:
-    """A contract wallet with a party, money, and a balance in the desk."""
-    found = world.chain.deploy("ContractWallet", sender=world.governance)
-    message = world.people.enrolment(found)
-    digest = typed_digest(world.registry, "Enrolment", ENROLMENT, message)
-    found.accept(digest, b"several owners", sender=world.stranger)
-    enrolment = (found, EMPTY, CHINA, 1, RECOVERY, b"\x09" * 32, message["deadline"])
-    world.registry.enrol(*enrolment, b"several owners", sender=world.people.provider)
-    assert world.party(found) == party_id(found)
-    world.token.mint(found, 2 * PRINCIPAL, b"\x01" * 32, sender=world.bank)
-    calls = [
-        (world.token, world.token.approve.encode(world.desk, 2 * PRINCIPAL)),
-        (world.desk, world.desk.deposit.encode(world.token, PRINCIPAL)),
-    ]
-    for target, payload in calls:
-        found.execute(target, payload, sender=world.stranger)
-    return found
+    return enrolled_wallet(world, PRINCIPAL)
 
 
 @SIDES
