@@ -54,7 +54,7 @@ def test_what_is_left_of_an_offer_is_cancelled(world: FullWorld) -> None:
 
 def test_all_offers_of_the_nonce_are_cancelled_and_no_other(world: FullWorld) -> None:
     one, twin = world.offer(nonce=1_000), world.offer(nonce=1_000, fill_min=2_000 * YUAN)
-    neighbours = [world.offer(nonce=nonce) for nonce in (999, 1_001, 744, 1_256)]
+    neighbours = [world.offer(nonce=nonce) for nonce in (999, 1_001, 744, 1_256, 872, 1_128)]
     world.desk.cancel(1_000, sender=world.lender)
     for offer in (one, twin):
         with reverts(SPENT):
@@ -63,10 +63,10 @@ def test_all_offers_of_the_nonce_are_cancelled_and_no_other(world: FullWorld) ->
         world.take(offer)
 
 
-@pytest.mark.parametrize("nonce", [0, 255, 256, 2**256 - 1])
+@pytest.mark.parametrize("nonce", [0, 127, 128, 255, 256, 2**256 - 1])
 def test_every_nonce_has_its_own_bit(world: FullWorld, nonce: int) -> None:
     world.desk.cancel(nonce, sender=world.backer)
-    near = {(nonce + step) % 2**256 for step in (-256, -1, 1, 256)}
+    near = {(nonce + step) % 2**256 for step in (-256, -128, -1, 1, 128, 256)}
     assert world.desk.is_spent(world.backer, nonce)
     assert not any(world.desk.is_spent(world.backer, other) for other in near)
 
