@@ -310,7 +310,11 @@ def _transfer(scene: Scene) -> tuple[Any, ...]:
     )
 
 
-def _paused(world: FullWorld) -> None:
+def _paused_by_the_guardian(world: FullWorld) -> None:
+    world.rulebook.pause_new_loans(3_600, sender=world.chain.actor("guardian"))
+
+
+def _paused_by_governance(world: FullWorld) -> None:
     world.rulebook.pause_new_loans(3_600, sender=world.governance)
 
 
@@ -324,8 +328,9 @@ RULEBOOK = [
         "unpause_new_loans",
         lambda _: (),
         only("guardian", "governance"),
-        before=_paused,
+        before=_paused_by_the_guardian,
     ),
+    Row("rulebook", "unpause_new_loans", lambda _: (), GOVERNED, before=_paused_by_governance),
     Row("rulebook", "set_guardian", lambda s: (s.world.stranger,), GOVERNED),
     Row("rulebook", "set_book", lambda s: (s.world.book, False), GOVERNED),
     Row("rulebook", "set_desk", lambda s: (s.world.desk, False), GOVERNED),
