@@ -117,6 +117,13 @@ def test_equal_parts_on_one_day_are_loans_of_their_own(world: FullWorld, side: i
         assert world.book.state_of(deal.id).status == 1
 
 
+def test_the_largest_amount_is_counted_to_the_unit(world: FullWorld) -> None:
+    offer = world.offer(amount=2**128 - 1)
+    for number in range(2):
+        world.take(offer, number=number)
+    assert world.desk.remaining(offer) == 2**128 - 1 - 2 * PRINCIPAL
+
+
 def test_an_amount_below_the_minimum_is_taken_whole(world: FullWorld) -> None:
     offer = world.offer(amount=1_000 * YUAN, fill_min=5_000 * YUAN)
     with reverts("desk: a fill leaves nothing, or at least the minimum"):
