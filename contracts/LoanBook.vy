@@ -48,7 +48,7 @@ event LoanOpened:
     loan: indexed(bytes32)
     borrower: indexed(bytes32)
     lender: indexed(bytes32)
-    terms: terms.Terms
+    terms: uint256[13]  # packed as `terms._packed` does
 
 
 event Paid:
@@ -77,6 +77,7 @@ event Claimed:
 
 REGISTRY: immutable(IPartyRegistry)
 RULEBOOK: immutable(IRulebook)
+# A contract, as the book's deployment saw; so calls leave the check of its code out.
 LEDGER: immutable(ICreditLedger)
 OPENING: immutable(IOpeningCheck)
 SERVICING: immutable(address)
@@ -96,6 +97,7 @@ def __init__(
     @param opening The OpeningCheck.
     @param servicing The LoanServicing, the only contract that may commit moves.
     """
+    assert ledger.is_contract, "book: ledger is no contract"
     REGISTRY = IPartyRegistry(registry)
     RULEBOOK = IRulebook(rulebook)
     LEDGER = ICreditLedger(ledger)
@@ -118,27 +120,27 @@ def open(given: terms.Terms) -> bytes32:
     r: terms.Repayment = t.repayment
     a: terms.Agreement = t.agreement
     assert msg.sender == a.desk, "book: caller is not the desk"
-    maturity_day: uint256 = staticcall OPENING.check(t)
-    loan: terms.Loan = terms._loan_of(t)
-    id: bytes32 = terms._id_of(loan)
-    assert notes._issue_of(id).units == 0, "book: terms were used before"
-    who: IPartyRegistry.OpeningParties = self._checked_parties(t)
-    admission: IRulebook.LoanAdmission = self._admitted(t, who, maturity_day)
+    maturity_day: uint256 = 0
+    packed: uint256[13] = empty(uint256[13])
+    maturity_day, packed = staticcall OPENING.check(t)
+    id: bytes32 = terms._id(
+        t.borrower, terms._hash_of_repayment(r), terms._hash_of_agreement(a)
+    )
+    assert not notes._is_issued(id), "book: terms were used before"
+    who: IPartyRegistry.OpeningParties = self._checked_parties(t.borrower, a)
+    admission: IRulebook.LoanAdmission = self._admitted(r, a, who, maturity_day)
 
     quanta: uint256 = r.principal // r.quantum
     notes._mint(
         id,
-        notes.Issue(
-            received=0,
+        notes.Note(
+            lender=a.lender,
             units=quanta,
             currency_index=admission.currency_index,
             jurisdiction=a.jurisdiction,
             product=a.product,
-            flags=(notes.FEE_HELD if a.fee != 0 else 0)
-            | (notes.LICENSED if who.lender_licensed else 0),
-            exposure=admission.exposure,
+            is_licensed=who.lender_licensed,
         ),
-        a.lender,
     )
     extcall LEDGER.record(
         t.borrower,
@@ -157,8 +159,9 @@ def open(given: terms.Terms) -> bytes32:
                 admission.exposure,
             )
         ],
+        skip_contract_check=True,
     )
-    log LoanOpened(loan=id, borrower=t.borrower, lender=who.lender, terms=t)
+    log LoanOpened(loan=id, borrower=t.borrower, lender=who.lender, terms=packed)
     self._pull(r.currency, msg.sender, a.payee, r.principal - a.fee)
     if a.fee != 0:
         self._pull(r.currency, msg.sender, self, a.fee)
@@ -167,34 +170,37 @@ def open(given: terms.Terms) -> bytes32:
 
 @internal
 @view
-def _checked_parties(t: terms.Terms) -> IPartyRegistry.OpeningParties:
+def _checked_parties(
+    borrower: bytes32, a: terms.Agreement
+) -> IPartyRegistry.OpeningParties:
     """
     @dev The parties of a new loan, enrolled and at arm's length.
     """
     who: IPartyRegistry.OpeningParties = staticcall REGISTRY.opening_parties(
-        t.agreement.borrower, t.agreement.lender, t.agreement.servicer
+        a.borrower, a.lender, a.servicer
     )
     assert who.borrower != empty(bytes32), "book: borrower has no party"
-    assert who.borrower == t.borrower, "book: wallet is not the borrower's"
+    assert who.borrower == borrower, "book: wallet is not the borrower's"
     assert who.lender != empty(bytes32), "book: lender has no party"
     assert who.servicer != empty(bytes32), "book: servicer has no party"
     assert not who.is_conflicted, "book: lender or servicer is linked to the borrower"
-    assert who.borrower_kind == t.agreement.borrower_kind, "book: kind of borrower is another"
+    assert who.borrower_kind == a.borrower_kind, "book: kind of borrower is another"
     assert (
-        who.borrower_jurisdiction == t.agreement.jurisdiction
+        who.borrower_jurisdiction == a.jurisdiction
     ), "book: jurisdiction is not the borrower's"
     return who
 
 
 @internal
 def _admitted(
-    t: terms.Terms, who: IPartyRegistry.OpeningParties, maturity_day: uint256
+    r: terms.Repayment,
+    a: terms.Agreement,
+    who: IPartyRegistry.OpeningParties,
+    maturity_day: uint256,
 ) -> IRulebook.LoanAdmission:
     """
     @dev The rulebook's admission, within the packing, and the currency behind its index.
     """
-    r: terms.Repayment = t.repayment
-    a: terms.Agreement = t.agreement
     admission: IRulebook.LoanAdmission = extcall RULEBOOK.admit_loan(
         IRulebook.LoanRequest(
             borrower=who.borrower,
@@ -218,9 +224,10 @@ def _admitted(
     assert (
         admission.currency_index != 0 and admission.currency_index <= notes.MAX_16
     ), "book: currency index out of range"
-    assert admission.exposure <= notes.MAX_56, "book: exposure out of range"
+    assert admission.exposure == r.exposure, "book: exposure is another"
+    assert r.exposure <= notes.MAX_56, "book: exposure out of range"
     assert a.jurisdiction <= notes.MAX_10, "book: jurisdiction out of range"
-    assert a.product <= notes.MAX_14, "book: product out of range"
+    assert a.product <= notes.MAX_12, "book: product out of range"
     known: address = self.currencies[admission.currency_index]
     if known == empty(address):
         self.currencies[admission.currency_index] = r.currency
@@ -241,19 +248,24 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     @param reference The payer's own reference, for the event alone.
     @return The amount taken.
     """
-    loan: terms.Loan = given
-    r: terms.Repayment = loan.repayment
-    id: bytes32 = terms._id_of(loan)
-    issue: notes.Issue = notes._issue_of(id)
-    was: loan_state.State = self._state_of(id, issue)
-    m: moves.Move = moves._begun(
-        r, was, issue.exposure, calendar._today(r.utc_offset_minutes)
+    r: terms.Repayment = given.repayment
+    id: bytes32 = terms._id(
+        given.borrower, terms._hash_of_repayment(r), given.agreement_hash
     )
-    quanta: uint256 = min(amount // r.quantum, loan_model._closing(r, m.now))
+    was: loan_state.State = self._state_of(id)
+    m: moves.Move = moves._begun(r, was, calendar._today(r.utc_offset_minutes))
+    quanta: uint256 = min(amount // r.quantum, loan_model._closing(r.quantum, m.now))
     assert quanta != 0, "book: payment is below the quantum"
 
     bills: uint256 = m.now.interest_due + m.now.principal_due
-    done: loan_model.Applied = loan_model._applied(r, m.now, quanta)
+    done: loan_model.Applied = loan_model._applied(
+        m.now,
+        quanta,
+        r.payment_order,
+        m.now.period > r.instalments,
+        r.tolerance,
+        r.quantum,
+    )
     cleared: uint256 = bills - done.state.interest_due - done.state.principal_due
     flags: uint256 = 0
     if cleared != 0 and cleared == bills and m.due_day_last == m.now.day:
@@ -262,27 +274,34 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     if m.now.flags & loan_state.WRITTEN_OFF != 0:
         kind = credit_entry.RECOVERED
     status: uint256 = loan_state.OPEN
-    if moves._is_nil(done.state, r.quantum):
+    if done.state.balance == 0 and moves._is_nil(done.state, r.quantum):
         status = moves._closing_status(r, m.now)
     severity: uint256 = m.now.severity
     m.now = done.state
-    m.now.severity = moves._lowered(r, done.state, severity)
-    m.entries.words[m.entries.count] = credit_entry._pack(
-        kind,
-        flags | moves._flags(severity, m.now.flags, m.now.severity, m.now.flags),
-        m.now.day,
-        m.counts.unbroken,
-        m.counts.oldest,
-        quanta,
-        moves._referenced(issue.exposure, cleared, issue.units),
-        moves._live(issue.exposure, m.now.balance, issue.units),
+    if severity != 0:
+        m.now.severity = moves._lowered(r, m.now, severity)
+    live: uint256 = moves._live(r.exposure, m.now.balance, m.quanta)
+    m.entries.append(
+        credit_entry._pack(
+            kind,
+            flags | moves._flags(severity, m.now.flags, m.now.severity, m.now.flags),
+            m.now.day,
+            m.counts.unbroken,
+            m.counts.oldest,
+            quanta,
+            moves._referenced(r.exposure, cleared, m.quanta),
+            live,
+        )
     )
-    m.entries.count += 1
-    if moves._is_cured(m.now):
+    if m.now.flags & loan_state.DEFAULTED != 0 and moves._is_cured(m.now):
         m = moves._cured(m)
     if status != loan_state.OPEN:
         m = moves._closed(m, status)
-    self._finish(id, loan.borrower, was, m.now, moves._listed(m.entries), issue)
+        live = 0
+    loan_state._store(id, m.now, was)
+    extcall LEDGER.record(
+        given.borrower, id, m.live_before, live, m.entries, skip_contract_check=True
+    )
 
     taken: uint256 = quanta * r.quantum
     notes._receive(id, taken)
@@ -309,59 +328,38 @@ def commit(
     loan: bytes32,
     borrower: bytes32,
     state: loan_state.State,
+    exposure_before: uint256,
+    exposure_after: uint256,
     entries: DynArray[uint256, 12],
 ):
     """
     @notice Writes a living loan's new state and its entries. For the servicing contract alone.
+    @param exposure_before The loan's live exposure before, in reference units.
+    @param exposure_after The same after.
     """
     assert msg.sender == SERVICING, "book: caller is not the servicing contract"
-    issue: notes.Issue = notes._issue_of(loan)
-    was: loan_state.State = self._state_of(loan, issue)
+    was: loan_state.State = self._state_of(loan)
     assert was.status == loan_state.OPEN, "book: loan is not open"
-    self._finish(loan, borrower, was, state, entries, issue)
+    loan_state._store(loan, state, was)
+    if len(entries) != 0:
+        extcall LEDGER.record(borrower, loan, exposure_before, exposure_after, entries)
 
 
 @internal
 @view
-def _state_of(loan: bytes32, issue: notes.Issue) -> loan_state.State:
+def _state_of(loan: bytes32) -> loan_state.State:
     """
-    @dev A loan's state; of one that has not moved, what follows from its issue, with day 0.
+    @dev A loan's state; of one that has not moved, what follows from its note, with day 0.
     """
     state: loan_state.State = loan_state._load(loan)
-    if state.status == loan_state.ABSENT and issue.units != 0:
-        state.balance = issue.units
-        state.period = 1
-        state.status = loan_state.OPEN
-        if issue.flags & notes.LICENSED != 0:
-            state.flags = loan_state.LICENSED
+    if state.status == loan_state.ABSENT:
+        note: notes.Note = notes._note_of(loan)
+        if note.units != 0:
+            state.balance = note.units
+            state.period = 1
+            state.status = loan_state.OPEN
+            state.flags = loan_state.LICENSED if note.is_licensed else 0
     return state
-
-
-@internal
-def _finish(
-    loan: bytes32,
-    borrower: bytes32,
-    was: loan_state.State,
-    now: loan_state.State,
-    entries: DynArray[uint256, 12],
-    issue: notes.Issue,
-):
-    """
-    @dev Writes the state and the record.
-    """
-    loan_state._store(loan, now, was)
-    if len(entries) == 0:
-        return
-    live: uint256 = 0
-    if now.status == loan_state.OPEN:
-        live = moves._live(issue.exposure, now.balance, issue.units)
-    extcall LEDGER.record(
-        borrower,
-        loan,
-        moves._live(issue.exposure, was.balance, issue.units),
-        live,
-        entries,
-    )
 
 
 # The fee
@@ -378,9 +376,13 @@ def release_fee(given: terms.Terms) -> uint256:
     r: terms.Repayment = t.repayment
     a: terms.Agreement = t.agreement
     id: bytes32 = terms._id_of(terms._loan_of(t))
-    issue: notes.Issue = notes._issue_of(id)
-    assert issue.flags & notes.FEE_HELD != 0, "book: no fee is held"
-    state: loan_state.State = self._state_of(id, issue)
+    was: loan_state.State = self._state_of(id)
+    assert (
+        was.status != loan_state.ABSENT
+        and a.fee != 0
+        and was.flags & loan_state.FEE_RELEASED == 0
+    ), "book: no fee is held"
+    state: loan_state.State = was
     today: uint256 = calendar._today(r.utc_offset_minutes)
     receiver: address = a.fee_receiver
     notice_day: uint256 = r.start_day + state.withdrawal_day - 1
@@ -391,7 +393,10 @@ def release_fee(given: terms.Terms) -> uint256:
         assert (
             state.withdrawal_day == 0 or today > notice_day + r.withdrawal_pay_days
         ), "book: withdrawal may still be paid"
-    notes._release_fee(id)
+    state.flags |= loan_state.FEE_RELEASED
+    if state.day == 0:
+        state.day = r.start_day
+    loan_state._store(id, state, was)
     log FeeReleased(loan=id, receiver=receiver, amount=a.fee)
     self._push(r.currency, receiver, a.fee)
     return a.fee
@@ -406,10 +411,10 @@ def claim(loan: bytes32, holder: address) -> uint256:
     @notice Pays a holder what was received for its units. Anyone may; it goes to the holder.
     @return The amount paid out.
     """
-    issue: notes.Issue = notes._issue_of(loan)
-    owed: uint256 = notes._claim(loan, holder, issue)
+    note: notes.Note = notes._note_of(loan)
+    owed: uint256 = notes._claim(loan, holder, note)
     log Claimed(loan=loan, holder=holder, amount=owed)
-    self._push(self.currencies[issue.currency_index], holder, owed)
+    self._push(self.currencies[note.currency_index], holder, owed)
     return owed
 
 
@@ -467,7 +472,7 @@ def _moved(sender: address, receiver: address, id: uint256, units: uint256):
     @dev Asks the rulebook and moves units of one loan.
     """
     loan: bytes32 = convert(id, bytes32)
-    issue: notes.Issue = notes._issue_of(loan)
+    note: notes.Note = notes._note_of(loan)
     extcall RULEBOOK.admit_transfer(
         IRulebook.TransferRequest(
             token=self,
@@ -475,11 +480,11 @@ def _moved(sender: address, receiver: address, id: uint256, units: uint256):
             units=units,
             sender=staticcall REGISTRY.party_of(sender),
             receiver=staticcall REGISTRY.party_of(receiver),
-            jurisdiction=issue.jurisdiction,
-            product=issue.product,
+            jurisdiction=note.jurisdiction,
+            product=note.product,
         )
     )
-    notes._move(sender, receiver, loan, units, issue)
+    notes._move(sender, receiver, loan, units, note)
 
 
 # Tokens
@@ -519,7 +524,7 @@ def state_of(loan: bytes32) -> loan_state.State:
     """
     @notice A loan's state as last written; status 0 if there is none, day 0 before its first move.
     """
-    return self._state_of(loan, notes._issue_of(loan))
+    return self._state_of(loan)
 
 
 @view
@@ -537,17 +542,7 @@ def holding_of(loan: bytes32, holder: address) -> notes.Holding:
     """
     @notice A holder's units and what it can claim now.
     """
-    return notes._holding_of(loan, holder, notes._issue_of(loan))
-
-
-@pure
-@external
-def hashes_of(given: terms.Terms) -> (bytes32, bytes32):
-    """
-    @notice The id that a loan with these terms has, and its agreement's hash.
-    """
-    loan: terms.Loan = terms._loan_of(given)
-    return terms._id_of(loan), loan.agreement_hash
+    return notes._holding_of(loan, holder, notes._note_of(loan), notes._payouts[loan])
 
 
 @pure

@@ -433,13 +433,18 @@ def pause_new_loans(seconds: uint256):
 @external
 def unpause_new_loans():
     """
-    @notice Ends a pause now. For guardian and governance.
+    @notice Ends a pause now. For governance, and for the guardian where it made the pause.
     """
     assert (
         msg.sender == self.guardian or msg.sender == self.governance
     ), "rulebook: caller is not the guardian"
     word: uint256 = self._gate
-    assert block.timestamp < word & MASK_48, "rulebook: new loans are not paused"
+    until: uint256 = word & MASK_48
+    assert block.timestamp < until, "rulebook: new loans are not paused"
+    assert (
+        msg.sender == self.governance
+        or (word >> PAUSABLE_SHIFT) & MASK_48 == until + GUARDIAN_REST_SECONDS
+    ), "rulebook: the pause is governance's"
     self._gate = block.timestamp | (word & ~MASK_48)
     log NewLoansUnpaused(caller=msg.sender)
 

@@ -13,7 +13,7 @@ from eth_utils import keccak
 from shouxin.lending.model import Method, Terms, all_in_rate_ppm, last_payment, with_instalment
 from shouxin.primitives.dates import clamped_day, month_of, to_date
 from tests.contracts.evm import Actor, Chain, Contract
-from tests.contracts.loan_world import DAY, FOREVER, MINUTE, Deal, repayment_of
+from tests.contracts.loan_world import DAY, FOREVER, MINUTE, Deal, exposure_of, repayment_of
 from tests.contracts.registry_world import CHINA, NOBODY, RegistryWorld
 
 LEND, BORROW = 1, 2
@@ -238,7 +238,7 @@ class FullWorld:
         )
         repayment = repayment_of(terms, c["currency"])
         borrower = self.party(wallet)
-        id_, agreement_hash = self.book.hashes_of((borrower, repayment, agreement))
+        id_, agreement_hash = self.opening.hashes_of((borrower, repayment, agreement))
         return Deal(terms, borrower, repayment, agreement, agreement_hash, id_)
 
     def _model_terms(self, c: dict[str, Any], principal: int) -> Terms:
@@ -268,6 +268,7 @@ class FullWorld:
             "instalment": deal.terms.instalment,
             "last_payment": deal.agreement[10],
             "all_in_rate_ppm": deal.agreement[11],
+            "exposure": exposure_of(deal.terms.principal),
         }
         return found | changes
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from shouxin.chain.abi import Address, Log, decode_logs
 from shouxin.chain.bindings import deposit_token, loan_book, offer_desk
-from shouxin.lending.contract_terms import FEE_HELD
+from shouxin.lending.contract_terms import FEE_RELEASED
+from shouxin.lending.packed_terms import unpack_terms
 from shouxin.story.stage import Stage
 from shouxin.story.text import Text
 
@@ -52,8 +53,8 @@ def check_accounts(stage: Stage) -> list[Check]:
     return [
         Check(
             Text(
-                "book: balance = received − claimed + fees held",
-                "贷款账簿：余额 = 已收 − 已领 + 代存手续费",
+                "book: balance = received − claimed + fees",
+                "贷款账簿：余额 = 已收 − 已领 + 暂存手续费",
             ),
             token.balanceOf(book),
             left + held,
@@ -64,14 +65,12 @@ def check_accounts(stage: Stage) -> list[Check]:
             sum(loan.paid_in for loan in loans),
         ),
         Check(
-            Text(
-                "notes: left in the book = claimable by holders", "债权份额：账簿留存 = 持有人可领"
-            ),
+            Text("notes: left in the book = claimable", "债权份额：账簿留存 = 持有人可领"),
             left,
             sum(loan.owed_to_holders for loan in loans),
         ),
         Check(
-            Text("desk: balance = lenders' balances", "要约台：余额 = 各出借方余额之和"),
+            Text("desk: balance = lenders' balances", "要约柜台：余额 = 各出借方余额之和"),
             token.balanceOf(desk),
             _lenders_balances(stage),
         ),
@@ -97,7 +96,8 @@ def read_loans(stage: Stage) -> list[LoanMoney]:
     claimed = decode_logs(loan_book.Claimed, logs)
     money = []
     for loan in opened:
-        fee_held = book.state_of(loan.loan).flags & FEE_HELD
+        is_released = bool(book.state_of(loan.loan).flags & FEE_RELEASED)
+        fee = unpack_terms(loan.borrower, loan.terms).agreement.fee
         money.append(
             LoanMoney(
                 received=book.issue_of(loan.loan).received,
@@ -106,7 +106,7 @@ def read_loans(stage: Stage) -> list[LoanMoney]:
                 ),
                 claimed=sum(c.amount for c in claimed if c.loan == loan.loan),
                 owed_to_holders=_owed(stage, loan.loan, logs),
-                fee_held=loan.terms.agreement.fee if fee_held else 0,
+                fee_held=0 if is_released else fee,
             )
         )
     return money

@@ -102,6 +102,7 @@ class Repayment:
     utc_offset_minutes: int
     cooling_off_days: int
     withdrawal_pay_days: int
+    exposure: int
 
     @classmethod
     def of(cls, raw: Any) -> Self:
@@ -130,6 +131,7 @@ class Repayment:
             utc_offset_minutes=int(raw[20]),
             cooling_off_days=int(raw[21]),
             withdrawal_pay_days=int(raw[22]),
+            exposure=int(raw[23]),
         )
 
 
@@ -284,28 +286,46 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
-    """The contracts' struct ``Issue``."""
+class Note:
+    """The contracts' struct ``Note``."""
 
-    received: int
+    lender: Address
     units: int
     currency_index: int
     jurisdiction: int
     product: int
-    flags: int
-    exposure: int
+    is_licensed: bool
 
     @classmethod
     def of(cls, raw: Any) -> Self:
         """The struct from its decoded values."""
         return cls(
-            received=int(raw[0]),
+            lender=checksummed(raw[0]),
             units=int(raw[1]),
             currency_index=int(raw[2]),
             jurisdiction=int(raw[3]),
             product=int(raw[4]),
-            flags=int(raw[5]),
-            exposure=int(raw[6]),
+            is_licensed=bool(raw[5]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The contracts' struct ``Issue``."""
+
+    note: Note
+    received: int
+    claimed: int
+    is_split: bool
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            note=Note.of(raw[0]),
+            received=int(raw[1]),
+            claimed=int(raw[2]),
+            is_split=bool(raw[3]),
         )
 
 
@@ -509,6 +529,7 @@ class Fill:
     instalment: int
     last_payment: int
     all_in_rate_ppm: int
+    exposure: int
 
     @classmethod
     def of(cls, raw: Any) -> Self:
@@ -520,6 +541,7 @@ class Fill:
             instalment=int(raw[3]),
             last_payment=int(raw[4]),
             all_in_rate_ppm=int(raw[5]),
+            exposure=int(raw[6]),
         )
 
 
