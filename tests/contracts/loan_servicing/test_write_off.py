@@ -2,7 +2,7 @@
 import pytest
 
 from shouxin.credit.entry import Kind
-from shouxin.lending.model import Method, mark_default, write_off
+from shouxin.lending.model import Method, mark_default, schedule, write_off
 from tests.contracts.evm import reverts
 from tests.contracts.full_world import CENT, PRINCIPAL, YUAN, FullWorld
 from tests.contracts.loan_servicing.serviced import Serviced
@@ -92,14 +92,16 @@ def test_penalty_alone_after_the_last_due_day_is_written_off(bullet: Serviced) -
     assert bullet.kinds() == [Kind.RECOVERED, Kind.REPAID]
 
 
-def test_penalty_alone_before_the_last_due_day_is_refused(loan: Serviced) -> None:
-    """Nothing is left but penalty only once all principal is paid, which ends most loans."""
-    loan.go(30)
-    state = loan.position().state
-    loan.pay((state.interest_due + state.principal_due) * CENT)
-    assert loan.state().penalty > 0
+def test_penalty_alone_before_the_last_due_day_is_refused(world: FullWorld) -> None:
+    loan = Serviced(world, default_days=1_000)
+    last = schedule(loan.terms)[-1].due_day
+    world.go_to(last - 1)
+    loan.waive(interest=10 * PRINCIPAL, principal=PRINCIPAL)
+    assert loan.state().penalty > loan.state().balance == 0
     with reverts(NO_DEFAULT):
         loan.write_off()
+    world.go_to(last)
+    loan.write_off()
 
 
 def _without_penalty(loan: Serviced) -> int:
