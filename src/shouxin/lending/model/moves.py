@@ -205,9 +205,15 @@ def write_off(terms: Terms, state: State, day: int) -> State:
 
 
 def fee_owner(terms: Terms, state: State, day: int) -> FeeOwner:
-    """Whose the origination fee is on a day; a closed loan's owner no longer changes."""
-    if not state.is_open:
-        return FeeOwner.BORROWER if state.status == Status.WITHDRAWN else FeeOwner.RECEIVER
+    """Whose the origination fee is on a day.
+
+    A withdrawal gives it back, and after a notice a closing that is no withdrawal settles it;
+    else it stays with the book until the cooling-off days are over, closed loan or not.
+    """
+    if state.status == Status.WITHDRAWN:
+        return FeeOwner.BORROWER
+    if not state.is_open and state.withdrawal_day:
+        return FeeOwner.RECEIVER
     held_until = state.opened_day + terms.cooling_off_days
     if state.withdrawal_day:
         held_until = max(held_until, state.withdrawal_day + terms.withdrawal_pay_days)
