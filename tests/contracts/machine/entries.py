@@ -17,6 +17,9 @@ CLOSING = {
     Status.SETTLED: Kind.SETTLED,
 }
 
+LOWERING = (Kind.PAID, Kind.RECOVERED, Kind.WAIVED)
+NO_FLAG = Flag(0)
+
 
 class Step(NamedTuple):
     """What a move itself says: its kind, its amount and its part of the bills, base units."""
@@ -41,7 +44,7 @@ class Writer:
         self._past = days_past_due_at(self.terms, now)
         self._day, self._balance = day, now.balance
         is_bad = before.is_defaulted
-        entries = self._credited_bill(before, now) + self._reached(is_bad)
+        entries = self._credited_bill(before) + self._reached(is_bad)
         if not is_bad and self._past.counted >= self.terms.default_days:
             entries.append(self._entry(Kind.DEFAULTED, is_bad, True, now.balance))
             is_bad = True
@@ -49,7 +52,7 @@ class Writer:
             entries += self._step(now, after, is_bad, step)
         return entries
 
-    def _credited_bill(self, before: State, now: State) -> list[Entry]:
+    def _credited_bill(self, before: State) -> list[Entry]:
         """A bill wholly credited ahead; only the first due day passed can have had credit."""
         period, terms = before.period, self.terms
         if period >= terms.instalments or due_day(terms, period) > self._day:
@@ -93,7 +96,7 @@ class Writer:
         counted = days_past_due_at(terms, after).counted
         self._balance = after.balance
         self.severity = min(level, severity(counted)) if step.kind in LOWERING else level
-        flag = Flag.ON_TIME if self._is_on_time(now, step) else Flag(0)
+        flag = Flag.ON_TIME if self._is_on_time(now, step) else NO_FLAG
         entry = self._entry(step.kind, is_bad, is_bad, step.amount, flag, severity_before=level)
         reference = self.exposure * self._quanta(step.cleared) // self._quanta(terms.principal)
         entries = [_with(entry, amount_ref=reference)]
@@ -121,7 +124,7 @@ class Writer:
         was_bad: bool,
         is_bad: bool,
         amount: int,
-        flag: Flag = Flag(0),
+        flag: Flag = NO_FLAG,
         severity_before: int | None = None,
     ) -> Entry:
         before = self.severity if severity_before is None else severity_before
@@ -135,9 +138,6 @@ class Writer:
 
     def _quanta(self, amount: int) -> int:
         return amount // self.terms.quantum
-
-
-LOWERING = (Kind.PAID, Kind.RECOVERED, Kind.WAIVED)
 
 
 def _with(entry: Entry, **changes: int) -> Entry:

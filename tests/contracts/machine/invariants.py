@@ -168,4 +168,3 @@ def invariant_n(loans: list[Loan]) -> None:
     """Every loan has an id of its own."""
     ids = {loan.deal.id for loan in loans}
     assert len(ids) == len(loans), "N: an id was used twice"
-

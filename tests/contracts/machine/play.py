@@ -223,7 +223,10 @@ class Play:
         values = (town.book.address, deal.id, *amounts, salt, FOREVER)
         message = dict(zip((name for name, _ in WAIVER), values, strict=True))
         consents = [
-            (holder, self.wallets[holder].sign(town.servicing, "Waiver", {"Waiver": WAIVER}, message))
+            (
+                holder,
+                self.wallets[holder].sign(town.servicing, "Waiver", {"Waiver": WAIVER}, message),
+            )
             for holder in sorted(holders, key=str.lower)
         ]
 

@@ -12,7 +12,7 @@ from typing import Any
 from eth_utils import keccak
 
 from shouxin.lending.model import Method
-from tests.contracts.evm import Actor, Contract
+from tests.contracts.evm import Contract
 from tests.contracts.full_world import MONEY, NO_LIMIT, FullWorld
 from tests.contracts.registry_world import CHINA
 
