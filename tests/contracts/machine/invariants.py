@@ -71,6 +71,9 @@ def invariant_c_d(town: Town, loan: Loan) -> None:
     now = reckon(terms, loan.state, town.today(terms.utc_offset_minutes))
     past = days_past_due_at(terms, now)
     assert 0 <= past.oldest <= past.unbroken, f"D: {past}"
+    shown = town.servicing.position(town.book, loan.deal.loan, now.day)
+    counts = (shown.days_past_due, shown.days_past_due_unbroken, shown.days_past_due_oldest)
+    assert counts == past, f"J: {counts} days past due, model {past}"
 
 
 def invariant_e(town: Town, loan: Loan) -> None:

@@ -93,6 +93,15 @@ class Town(FullWorld):
                 found = int(token.balanceOf(owner))
                 self.money[token.address, owner.address] = found
 
+    def saved(self) -> tuple[Any, ...]:
+        """A point to go back to with ``restore``, once."""
+        return (self.chain.snapshot(), dict(self.money), self._nonce)
+
+    def restore(self, point: tuple[Any, ...]) -> None:
+        """Go back to a point."""
+        checkpoint, self.money, self._nonce = point
+        self.chain.revert(checkpoint)
+
     def moved(self, currency: str, sender: str, receiver: str, amount: int) -> None:
         """Money that must have moved."""
         self.money[currency, sender] -= amount
