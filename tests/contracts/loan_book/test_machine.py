@@ -145,7 +145,7 @@ class LoanMachine(RuleBasedStateMachine):
     def let_time_pass(self, days: int) -> None:
         self.play.town.chain.warp(days=days, seconds=days % 3 * 3_600)
 
-    @rule(pick=PICK, late=st.sampled_from((0, 0, 0, 1, 12)))
+    @rule(pick=PICK, late=st.sampled_from((0, 0, 0, 1, 3, 10, 12)))
     def go_to_a_due_day(self, pick: int, late: int) -> None:
         loan = self._loan(pick)
         terms, today = loan.deal.terms, self.play.today(loan)
@@ -193,11 +193,17 @@ class LoanMachine(RuleBasedStateMachine):
     @rule(pick=PICK, is_patient=st.booleans())
     def neglect_until_default(self, pick: int, is_patient: bool) -> None:
         loan = self._loan(pick, lambda x: not x.state.is_defaulted)
+        if is_patient:
+            self._default(loan)
+        else:
+            self.play.serve(loan, "mark_default")
+
+    def _default(self, loan: Loan) -> None:
+        """Let a loan's default days pass, and mark its default."""
         terms, today = loan.deal.terms, self.play.today(loan)
         now = reckon(terms, loan.state, today)
         since = now.since or due_day(terms, min(now.period, terms.instalments))
-        if is_patient:
-            self.play.town.chain.warp(days=max(since + terms.default_days - today, 0))
+        self.play.town.chain.warp(days=max(since + terms.default_days - today, 0))
         self.play.serve(loan, "mark_default")
 
     @rule(pick=PICK, who=PICK)
@@ -253,7 +259,7 @@ class LoanMachine(RuleBasedStateMachine):
         amounts = (0, loan.deal.terms.quantum, loan.deal.terms.quantum)
         self.play.waive(loan, amounts, [town.relative.address])
 
-    @rule(pick=PICK, who=PICK, then=st.sampled_from(("closing", "closing", "late", "tiny")))
+    @rule(pick=PICK, who=PICK, then=st.sampled_from(("closing", "late", "tiny", "default")))
     def withdraw(self, pick: int, who: int, then: str) -> None:
         def is_cooling(loan: Loan) -> bool:
             terms = loan.deal.terms
@@ -262,6 +268,8 @@ class LoanMachine(RuleBasedStateMachine):
 
         loan = self._loan(pick, is_cooling)
         if self.play.serve(loan, "withdraw"):
+            if then == "default":
+                self._default(loan)
             if then == "late":
                 days = loan.deal.terms.withdrawal_pay_days + 1
                 self.play.town.chain.warp(days=days)
@@ -335,10 +343,10 @@ class LoanMachine(RuleBasedStateMachine):
         for loan in play.loans:
             invariants.invariant_j(town, loan)
             if loan.state.is_open:
-                invariants.invariant_i(town, loan)
+                invariants.invariant_d_i(town, loan)
         for loan in touched:
             invariants.invariant_b(loan)
-            invariants.invariant_c_d(town, loan)
+            invariants.invariant_c(town, loan)
             invariants.invariant_e(town, loan)
             invariants.invariant_f_g(town, loan, town.stranger)
         for party in {loan.deal.borrower for loan in touched}:

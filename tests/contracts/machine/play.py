@@ -63,7 +63,7 @@ class Play(Market):
         applied = self.move(loan, lambda s, d: pay(deal.terms, s, d, amount), call, kind)
         if applied is None:
             return
-        loan.owed_least = (0, 0)
+        loan.owed_least = 0
         loan.repaid += applied.principal
         loan.interest_paid += applied.interest
         loan.penalty_paid += applied.penalty
@@ -73,6 +73,8 @@ class Play(Market):
             self.reached["recovery"] += 1
         if not loan.state.is_open:
             self.reached[loan.state.status.name.lower()] += 1
+            if loan.state.withdrawal_day and loan.state.is_withdrawal_barred:
+                self.reached["repaid where withdrawal was barred"] += 1
 
     def waive(self, loan: Loan, amounts: tuple[int, int, int], holders: list[str]) -> None:
         """A waiver by the servicer with the signatures of some holders."""
@@ -101,7 +103,7 @@ class Play(Market):
         applied = self.move(loan, lambda s, d: waive(deal.terms, s, d, *amounts), call, Kind.WAIVED)
         if applied is None:
             return
-        loan.owed_least = (0, 0)
+        loan.owed_least = 0
         loan.waived += applied.principal
         is_settled = loan.state.status == Status.SETTLED
         self.reached["settled by waiver" if is_settled else "waiver"] += 1

@@ -11,6 +11,7 @@ SENTINELS = (
     "write_off",
     "recovery",
     "withdrawn",
+    "repaid where withdrawal was barred",
     "waiver",
     "settled by waiver",
     "waiver without majority",

@@ -138,7 +138,7 @@ class Town(FullWorld):
             acceleration_days=rng.choice((5, 20)),
             notice_days=rng.choice((2, 10)),
             cooling_off_days=rng.choice((0, 14, 30)),
-            withdrawal_pay_days=rng.choice((5, 30)),
+            withdrawal_pay_days=rng.choice((5, 30, 120)),
             utc_offset_minutes=rng.choice(OFFSETS),
             fee_ppm=rng.choice((0, 10_000, 15_015)),
             all_in_rate_ppm_max=2**32 - 1,

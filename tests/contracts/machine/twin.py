@@ -37,7 +37,7 @@ class Loan:
     waived: int = 0
     interest_paid: int = 0
     penalty_paid: int = 0
-    owed_least: tuple[int, int] = (0, 0)
+    owed_least: int = 0
 
     @property
     def currency(self) -> str:
