@@ -16,7 +16,7 @@ from tests.contracts.evm import Actor, Reverted
 from tests.contracts.full_world import BORROW
 from tests.contracts.loan_world import DAY, FOREVER, Deal
 from tests.contracts.machine.entries import Writer
-from tests.contracts.machine.town import LOW_RATE_PPM, Rules, Town
+from tests.contracts.machine.town import LOW_RATE_PPM, REFERENCE, Rules, Town
 from tests.contracts.machine.twin import Loan, Paper, Record
 from tests.contracts.registry_world import CHINA
 
@@ -174,8 +174,8 @@ class Market:
         if town.chain.timestamp < self.rules.paused_until:
             town.rulebook.unpause_new_loans(**by)
         town.rulebook.set_desk(town.desk, True, **by)
-        for token, rate, exponent in ((town.token, 1, 4), (town.coin, 7, 16)):
-            town.rulebook.set_currency(token, True, rate, exponent, **by)
+        for token in town.tokens.values():
+            town.rulebook.set_currency(token, True, *REFERENCE, **by)
         self.rules = Rules()
         town.set_limits(self.rules)
 
@@ -186,7 +186,7 @@ class Market:
             town.rulebook.pause_new_loans(5 * DAY, **by)
             self.rules.paused_until = town.chain.timestamp + 5 * DAY
         elif act == "delist":
-            town.rulebook.set_currency(town.token, False, 1, 4, **by)
+            town.rulebook.set_currency(town.token, False, *REFERENCE, **by)
             self.rules.delisted.add(town.token.address)
         elif act == "desk":
             town.rulebook.set_desk(town.desk, False, **by)

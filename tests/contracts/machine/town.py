@@ -17,9 +17,9 @@ from tests.contracts.full_world import MONEY, NO_LIMIT, FullWorld
 from tests.contracts.registry_world import CHINA
 
 PILE = 10**30
-COIN_QUANTUM = 10**16
-REFERENCE_FOR_A_COIN_CENT = 7
-DEPOSIT = {6: MONEY // 4, 18: PILE // 4}
+COIN_QUANTUM = 2_500
+REFERENCE = (1, 4)  # reference units for 10**4 base units, of both currencies
+DEPOSIT = 10**14
 OFFSETS = (480, 0, -300)
 OPEN_LIMITS = (NO_LIMIT,) * 6
 LOW_RATE_PPM = 50_000
@@ -53,7 +53,7 @@ class Rules:
 
 
 class Town(FullWorld):
-    """``FullWorld`` with more people, a currency of 18 decimals, and everybody's expected money."""
+    """``FullWorld`` with more people, a second currency, and everybody's expected money."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,9 +65,9 @@ class Town(FullWorld):
             self.actor(name) for name in names
         )
         self.coin: Contract = self.chain.deploy(
-            "DepositToken", self.bank, "Coin deposit", "DCOIN", 18, sender=self.governance
+            "DepositToken", self.bank, "Coin deposit", "DCOIN", 8, sender=self.governance
         )
-        self.rulebook.set_currency(self.coin, True, REFERENCE_FOR_A_COIN_CENT, 16, **by)
+        self.rulebook.set_currency(self.coin, True, *REFERENCE, **by)
         self.tokens = {token.address: token for token in (self.token, self.coin)}
         self.borrowers = (self.borrower, self.other_borrower)
         self.lenders = (self.lender, self.private_lender)
@@ -86,8 +86,8 @@ class Town(FullWorld):
                 for spender in (self.desk, self.book):
                     token.approve(spender, NO_LIMIT, sender=owner)
         for lender in self.lenders:
-            for token, decimals in ((self.token, 6), (self.coin, 18)):
-                self.desk.deposit(token, DEPOSIT[decimals], sender=lender)
+            for token in self.tokens.values():
+                self.desk.deposit(token, DEPOSIT, sender=lender)
         for token in self.tokens.values():
             for owner in (*self.townsfolk, self.stranger, self.book, self.desk, self.governance):
                 found = int(token.balanceOf(owner))
