@@ -187,7 +187,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
         of_the_day: uint256 = loan_model._bill_of_day(m.now.missed, m.now.day, bills)
         if of_the_day != 0:
             flags = credit_entry.ON_TIME
-            cleared = of_the_day
+            cleared = max(of_the_day, loan_model._bill_least(r, m.now.period - 1))
     kind: uint256 = credit_entry.PAID
     if m.now.flags & loan_state.WRITTEN_OFF != 0:
         kind = credit_entry.RECOVERED

@@ -423,6 +423,7 @@ def pause_new_loans(seconds: uint256):
         assert msg.sender == self.guardian, "rulebook: caller is not the guardian"
         assert seconds <= GUARDIAN_PAUSE_SECONDS_MAX, "rulebook: pause is over 7 days"
         assert block.timestamp >= allowed_from, "rulebook: only governance renews a pause"
+        assert block.timestamp >= word & MASK_48, "rulebook: new loans are paused already"
         allowed_from = until + GUARDIAN_REST_SECONDS
     assert seconds != 0, "rulebook: pause is nil"
     book: uint256 = (word >> BOOK_SHIFT) << BOOK_SHIFT

@@ -110,7 +110,9 @@ def _check_days(r: terms.Repayment):
         r.utc_offset_minutes >= -840 and r.utc_offset_minutes <= 840
     ), "book: UTC offset out of range"
     assert r.start_day == calendar._today(r.utc_offset_minutes), "book: start day is not today"
-    assert r.first_due_day > r.start_day, "book: first due day is not after the start"
+    assert (
+        r.first_due_day > r.start_day and r.first_due_day < 2**20
+    ), "book: first due day is not after the start"
     if r.period_days != 0:
         assert r.period_days <= PERIOD_DAYS_MAX, "book: period out of range"
         assert r.due_day == 0, "book: a due day of the month with a period of days"

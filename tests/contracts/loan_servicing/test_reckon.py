@@ -160,7 +160,7 @@ def test_a_bill_credited_ahead_is_written_as_on_time(loan: Serviced) -> None:
     loan.go(3)
     loan.reckon()
     (entry,) = loan.entries()
-    assert (entry.kind, entry.day) == (Kind.ON_TIME_BILL, loan.due)
+    assert (entry.kind, entry.day) == (Kind.ON_TIME_BILL, loan.due + 3)
     assert entry.has(Flag.ON_TIME)
     assert entry.amount == row.payment // CENT
 

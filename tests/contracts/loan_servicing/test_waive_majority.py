@@ -7,8 +7,9 @@ import pytest
 
 from tests.contracts.contract_wallets import enrolled_wallet
 from tests.contracts.evm import Actor, Contract, reverts, typed_digest
-from tests.contracts.full_world import CENT, PRINCIPAL, YUAN, FullWorld
+from tests.contracts.full_world import CENT, NO_LIMIT, PRINCIPAL, YUAN, FullWorld
 from tests.contracts.loan_servicing.serviced import WAIVER, Serviced
+from tests.contracts.registry_world import CHINA
 
 UNITS = PRINCIPAL // CENT
 TOO_FEW = "servicing: holders of over half of the units did not sign"
@@ -224,6 +225,17 @@ def test_units_of_linked_parties_never_count(split: Serviced, holders: list[Acto
         split.waive(waiver, signed(split, waiver, holders[:3]))
     world.registry.unlink(party, between, **by)
     split.waive(waiver, signed(split, waiver, holders[:3]))
+
+
+def test_units_of_a_wallet_without_a_party_never_count(world: FullWorld) -> None:
+    """It could be the borrower's; with open transfers it can hold notes."""
+    world.rulebook.set_limits(CHINA, (NO_LIMIT,) * 6 + (True,), sender=world.governance)
+    loan, hidden = Serviced(world), world.chain.actor("hidden")
+    loan.hand(hidden, UNITS * 6 // 10)
+    loan.hand(world.backer, UNITS * 4 // 10)
+    waiver = loan.waiver(principal=YUAN)
+    with reverts(TOO_FEW):
+        loan.waive(waiver, signed(loan, waiver, [hidden]))
 
 
 def test_units_of_another_loan_never_count(world: FullWorld, split: Serviced) -> None:

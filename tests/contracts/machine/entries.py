@@ -65,7 +65,7 @@ class Writer:
         entry = self._entry(
             Kind.ON_TIME_BILL, before.is_defaulted, before.is_defaulted, credit, Flag.ON_TIME
         )
-        counts = {"day": due, "unbroken": 0, "oldest": 0}
+        counts = {"unbroken": 0, "oldest": 0}
         reference = self.exposure * self._quanta(credit) // self._quanta(terms.principal)
         return [_with(entry, amount_ref=reference, **counts)]
 
@@ -120,9 +120,19 @@ class Writer:
         is_all = step.cleared == now.interest_due + now.principal_due
         if not is_all or due_day(self.terms, now.period - 1) != self._day:
             return 0
-        if not now.missed:
-            return step.cleared
-        return now.missed[-1].amount if now.missed[-1].day == self._day else 0
+        unpaid = step.cleared
+        if now.missed:
+            unpaid = now.missed[-1].amount if now.missed[-1].day == self._day else 0
+        return max(unpaid, self._bill_least(now.period - 1)) if unpaid else 0
+
+    def _bill_least(self, period: int) -> int:
+        """What a bill is at least, in base units, whatever was paid of it already."""
+        terms = self.terms
+        if not terms.interest_only_periods < period < terms.instalments:
+            return 0
+        if terms.method == Method.EQUAL_INSTALMENT:
+            return terms.instalment
+        return principal_share(terms) if terms.method == Method.EQUAL_PRINCIPAL else 0
 
     def _entry(
         self,

@@ -106,6 +106,11 @@ TEXTS = {
         "the guardian paused lately and can't renew it: have governance pause, or wait",
         "紧急暂停人近期已暂停，不能续期：请由治理方暂停，或稍后再试",
     ),
+    "rulebook: new loans are paused already": RevertText(
+        "rulebook.paused_already",
+        "governance's pause of new loans is not over: the guardian pauses once it has ended",
+        "治理方对新贷款的暂停尚未结束：请待其结束后再由紧急暂停人暂停",
+    ),
     "rulebook: pause is nil": RevertText(
         "rulebook.pause_nil",
         "the pause is of 0 seconds: give more than 0",
