@@ -1,0 +1,280 @@
+# SPDX-License-Identifier: Apache-2.0
+from typing import Any
+
+import pytest
+
+from shouxin.credit.entry import Entry, Flag, Kind
+from tests.contracts.book_world import FEE, UNITS, BookWorld, note_id
+from tests.contracts.evm import Contract, reverts
+from tests.contracts.full_world import CENT, PRINCIPAL, YUAN
+from tests.contracts.loan_world import Deal
+from tests.contracts.registry_world import EMPTY, NOBODY
+from tests.contracts.terms_struct import changed
+
+GERMANY = 276
+REVERTS = bytes.fromhex("60006000fd")
+LINKED = "book: lender or servicer is linked to the borrower"
+
+
+def refuse(world: BookWorld, text: str, **changes: Any) -> None:
+    deal = world.drawn_up(**changes)
+    with reverts(text):
+        world.book.open(deal.complete, sender=world.till)
+    assert world.book.state_of(deal.id).status == 0
+    assert world.book.issue_of(deal.id).units == 0
+
+
+def test_only_the_desk_that_the_terms_name_opens(world: BookWorld) -> None:
+    deal = world.drawn_up()
+    for caller in (world.borrower, world.lender, world.governance, world.stranger):
+        with reverts("book: caller is not the desk"):
+            world.book.open(deal.complete, sender=caller)
+
+
+def test_a_desk_that_the_rulebook_does_not_know_is_refused(world: BookWorld) -> None:
+    deal = world.drawn_up(desk=world.backer.address)
+    with reverts("rulebook: desk is not authorised"):
+        world.book.open(deal.complete, sender=world.backer)
+
+
+def test_terms_that_mislead_are_refused(world: BookWorld) -> None:
+    deal = world.drawn_up()
+    right = deal.agreement[11]
+    for wrong in (right - 1, right + 1):
+        refuse(world, "book: all-in rate is another", all_in_rate_ppm=wrong)
+    refuse(world, "book: last payment is another", last_payment=deal.agreement[10] + CENT)
+
+
+def test_parties_that_are_not_enrolled_are_refused(world: BookWorld) -> None:
+    stranger = world.stranger.address
+    refuse(world, "book: borrower has no party", borrower=stranger)
+    refuse(world, "book: borrower has no party", borrower=stranger, party=EMPTY)
+    refuse(world, "book: lender has no party", lender=stranger)
+    refuse(world, "book: servicer has no party", servicer=stranger)
+
+
+def test_a_wallet_of_another_party_is_refused(world: BookWorld) -> None:
+    text = "book: wallet is not the borrower's"
+    refuse(world, text, party=world.party(world.backer))
+    refuse(world, text, borrower=world.backer.address)
+    refuse(world, text, party=EMPTY)
+
+
+def test_a_lender_or_servicer_close_to_the_borrower_is_refused(world: BookWorld) -> None:
+    refuse(world, LINKED, lender=world.borrower.address)
+    refuse(world, LINKED, servicer=world.borrower.address)
+    parties = (world.party(world.borrower), world.party(world.backer))
+    world.registry.link(*parties, sender=world.people.provider)
+    refuse(world, LINKED, lender=world.backer.address)
+    refuse(world, LINKED, servicer=world.backer.address)
+
+
+def test_a_borrower_other_than_enrolled_is_refused(world: BookWorld) -> None:
+    refuse(world, "book: kind of borrower is another", borrower_kind=3)
+    refuse(world, "book: jurisdiction is not the borrower's", jurisdiction=GERMANY)
+
+
+def test_the_rulebook_is_asked(world: BookWorld) -> None:
+    by = {"sender": world.governance}
+    with world.chain.anchored():
+        world.rulebook.pause_new_loans(60, **by)
+        refuse(world, "rulebook: new loans are paused")
+    with world.chain.anchored():
+        world.rulebook.set_currency(world.token, False, 1, 4, **by)
+        refuse(world, "rulebook: currency is not allowed")
+    world.rulebook.remove_jurisdiction(156, **by)
+    refuse(world, "rulebook: jurisdiction is unknown")
+
+
+def test_terms_open_once_for_ever(world: BookWorld) -> None:
+    deal = world.opened()
+    with reverts("book: terms were used before"):
+        world.book.open(deal.complete, sender=world.till)
+    world.pay(deal, 2 * PRINCIPAL)
+    assert world.book.state_of(deal.id).balance == 0
+    with reverts("book: terms were used before"):
+        world.book.open(deal.complete, sender=world.till)
+
+
+def test_a_product_beyond_its_bits_is_refused(world: BookWorld) -> None:
+    refuse(world, "book: product out of range", product=2**14)
+    world.opened(product=2**14 - 1)
+
+
+@pytest.fixture
+def answering(world: BookWorld) -> tuple[Contract, Contract]:
+    """A rulebook and registry that answer as told, and a book that asks them."""
+    deploy, by = world.chain.deploy, {"sender": world.governance}
+    neighbour, ledger = deploy("AnsweringRulebook", **by), deploy("LedgerMock", **by)
+    book = deploy("LoanBook", neighbour, neighbour, ledger, world.opening, world.servicing, **by)
+    world.token.approve(book, 10 * PRINCIPAL, sender=world.till)
+    return neighbour, book
+
+
+def drawn_up(world: BookWorld, **changes: Any) -> Deal:
+    wallet = bytes(12) + bytes.fromhex(world.borrower.address[2:])
+    return world.drawn_up(party=wallet, **changes)
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        ((0, 1, 156), "book: currency index out of range"),
+        ((2**16, 1, 156), "book: currency index out of range"),
+        ((1, 2**56, 156), "book: exposure out of range"),
+        ((1, 1, 2**10), "book: jurisdiction out of range"),
+    ],
+)
+def test_an_admission_beyond_its_bits_is_refused(
+    world: BookWorld, answering: tuple[Contract, Contract], answer: Any, text: str
+) -> None:
+    rulebook, book = answering
+    rulebook.answer(*answer, sender=world.governance)
+    deal = drawn_up(world, jurisdiction=answer[2])
+    with reverts(text):
+        book.open(deal.complete, sender=world.till)
+
+
+def test_an_admission_at_its_bounds_is_kept(
+    world: BookWorld, answering: tuple[Contract, Contract]
+) -> None:
+    rulebook, book = answering
+    rulebook.answer(2**16 - 1, 2**56 - 1, 2**10 - 1, sender=world.governance)
+    deal = drawn_up(world, jurisdiction=2**10 - 1, product=2**14 - 1)
+    book.open(deal.complete, sender=world.till)
+    issue = book.issue_of(deal.id)
+    assert issue == (0, UNITS, 2**16 - 1, 2**10 - 1, 2**14 - 1, 1, 2**56 - 1)
+
+
+def test_a_currency_index_stands_for_one_token_for_ever(
+    world: BookWorld, answering: tuple[Contract, Contract]
+) -> None:
+    rulebook, book = answering
+    rulebook.answer(7, 1, 156, sender=world.governance)
+    book.open(drawn_up(world).complete, sender=world.till)
+    assert book.currencies(7) == world.token.address
+    other = world.currency()
+    deal = drawn_up(world, currency=other.address)
+    with reverts("book: currency index is another's"):
+        book.open(deal.complete, sender=world.till)
+    book.open(drawn_up(world).complete, sender=world.till)
+    assert book.currencies(7) == world.token.address
+
+
+def test_a_desk_without_the_money_opens_nothing(world: BookWorld) -> None:
+    world.token.approve(world.book, PRINCIPAL - 1, sender=world.till)
+    refuse(world, "erc20: insufficient allowance")
+    world.token.approve(world.book, PRINCIPAL, sender=world.till)
+    world.opened()
+    assert world.token.allowance(world.till, world.book) == 0
+
+
+def test_the_money_is_paid_out_to_the_unit(world: BookWorld) -> None:
+    people = (world.till, world.borrower, world.book, world.lender, world.backer)
+    before = [world.token.balanceOf(owner) for owner in people]
+    world.opened()
+    after = [world.token.balanceOf(owner) for owner in people]
+    moved = [new - old for new, old in zip(after, before, strict=True)]
+    assert moved == [-PRINCIPAL, PRINCIPAL - FEE, FEE, 0, 0]
+
+
+def test_entrusted_payment_goes_to_the_seller(world: BookWorld) -> None:
+    seller = world.stranger.address
+    before = world.token.balanceOf(world.borrower)
+    world.opened(payee=seller)
+    assert world.token.balanceOf(seller) == PRINCIPAL - FEE
+    assert world.token.balanceOf(world.borrower) == before
+
+
+def test_without_a_fee_none_is_held(world: BookWorld) -> None:
+    before = world.token.balanceOf(world.borrower)
+    deal = world.opened(world.terms(fee=0), fee_receiver=NOBODY)
+    assert world.token.balanceOf(world.borrower) == before + PRINCIPAL
+    assert world.token.balanceOf(world.book) == 0
+    assert world.book.issue_of(deal.id).flags == 2
+
+
+def test_what_the_book_keeps_of_a_new_loan(world: BookWorld) -> None:
+    deal = world.opened()
+    exposure = PRINCIPAL // CENT
+    assert world.book.issue_of(deal.id) == (0, UNITS, 1, 156, 1, 3, exposure)
+    state = world.book.state_of(deal.id)._asdict()
+    told = {"balance": UNITS, "period": 1, "status": 1, "flags": 16}
+    assert {name: state[name] for name in told} == told
+    rest = {name: value for name, value in state.items() if name not in told}
+    assert not any(value for name, value in rest.items() if name != "missed")
+    assert state["missed"] == (0, [0] * 6)
+    assert world.book.currencies(1) == world.token.address
+
+
+def test_a_lender_without_a_licence_is_told_apart(world: BookWorld) -> None:
+    deal = world.opened(lender=world.backer.address)
+    assert world.entries()[0].flags == 0
+    assert world.book.issue_of(deal.id).flags == 1
+    assert world.book.state_of(deal.id).flags == 0
+
+
+def test_all_units_are_the_lenders_and_no_receiver_is_called(world: BookWorld) -> None:
+    deal = world.opened()
+    assert world.units(deal, world.lender) == UNITS == world.book.total_units(note_id(deal))
+    assert world.event("TransferSingle") == {
+        "operator": world.till.address,
+        "sender": NOBODY,
+        "receiver": world.lender.address,
+        "id": note_id(deal),
+        "value": UNITS,
+    }
+
+
+def test_a_lender_with_code_that_refuses_notes_still_lends(world: BookWorld) -> None:
+    lender = world.actor("lender that refuses notes")
+    world.chain.set_code(lender, REVERTS)
+    deal = world.opened(lender=lender.address, servicer=lender.address)
+    assert world.units(deal, lender) == UNITS
+
+
+def test_the_opening_is_told_and_recorded(world: BookWorld) -> None:
+    before = world.ledger.exposure_of(world.party(world.borrower))
+    deal = world.opened()
+    told = world.event("LoanOpened")
+    assert told["loan"] == deal.id
+    assert told["borrower"] == deal.borrower == world.party(world.borrower)
+    assert told["lender"] == world.party(world.lender)
+    day, exposure = deal.terms.start_day, PRINCIPAL // CENT
+    expected = Entry(
+        Kind.OPENED,
+        flags=Flag.LICENSED,
+        day=day,
+        amount=UNITS,
+        amount_ref=exposure,
+        exposure_after=exposure,
+    )
+    assert world.entries() == [expected]
+    assert world.ledger.exposure_of(deal.borrower) == before + exposure
+
+
+def test_each_field_of_the_terms_makes_another_id(world: BookWorld) -> None:
+    deal = world.drawn_up()
+    seen = {deal.id}
+    for part, values in ((1, deal.repayment), (2, deal.agreement)):
+        for index, value in enumerate(values):
+            other = (value ^ 1) if isinstance(value, int) else _other(value)
+            fields = [*values[:index], other, *values[index + 1 :]]
+            complete = [*deal.complete[:part], tuple(fields), *deal.complete[part + 1 :]]
+            seen.add(world.book.hashes_of(tuple(complete))[0])
+    seen.add(world.book.hashes_of(changed(deal.complete, party=EMPTY))[0])
+    assert len(seen) == 1 + len(deal.repayment) + len(deal.agreement) + 1
+
+
+def _other(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return bytes([value[0] ^ 1]) + value[1:]
+    return "0x" + "12" * 20
+
+
+def test_a_loan_as_small_as_a_quantum_opens(world: BookWorld) -> None:
+    terms = world.terms(principal=CENT, instalments=1, fee=0)
+    deal = world.opened(terms)
+    assert world.units(deal, world.lender) == 1
+    assert world.pay(deal, YUAN) == CENT
+    assert world.claim(deal, world.lender) == CENT

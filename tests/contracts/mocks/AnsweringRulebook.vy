@@ -1,0 +1,41 @@
+# pragma version 0.4.3
+# SPDX-License-Identifier: AGPL-3.0-only
+"""
+@title A rulebook, and a registry with one jurisdiction, that answer as they are told
+@dev For answers that the real ones never give, and another generation of them might.
+"""
+
+from interfaces import IPartyRegistry
+from interfaces import IRulebook
+
+admission: IRulebook.LoanAdmission
+jurisdiction: uint256
+
+
+@external
+def answer(currency_index: uint256, exposure: uint256, jurisdiction: uint256):
+    self.admission = IRulebook.LoanAdmission(currency_index=currency_index, exposure=exposure)
+    self.jurisdiction = jurisdiction
+
+
+@external
+def admit_loan(request: IRulebook.LoanRequest) -> IRulebook.LoanAdmission:
+    return self.admission
+
+
+@view
+@external
+def opening_parties(
+    borrower: address, lender: address, servicer: address
+) -> IPartyRegistry.OpeningParties:
+    return IPartyRegistry.OpeningParties(
+        borrower=convert(borrower, bytes32),
+        lender=convert(lender, bytes32),
+        servicer=convert(servicer, bytes32),
+        borrower_group=empty(bytes32),
+        borrower_kind=1,
+        borrower_jurisdiction=self.jurisdiction,
+        lender_jurisdiction=self.jurisdiction,
+        lender_licensed=False,
+        is_conflicted=False,
+    )
