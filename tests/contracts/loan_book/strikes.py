@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Calls that a hostile contract makes while it is called: every function of book and desk.
+
+The attacker is as strong as can be: a desk that the rulebook knows, with money and approvals, the
+operator of the lender's notes, a holder itself. So a call that fails while the book is at work
+would succeed by itself.
+"""
+
+from typing import Any
+
+from tests.contracts.book_world import BookWorld, note_id
+from tests.contracts.evm import Contract
+from tests.contracts.full_world import EMPTY, MONEY, NO_LIMIT, YUAN
+from tests.contracts.loan_world import Deal
+
+UNITS = 10
+INTERFACES = b"\x01\xff\xc9\xa7"
+
+
+def arm(world: BookWorld, deal: Deal, attacker: Contract, token: Contract) -> None:
+    """Give the attacker rights, money and notes."""
+    world.let_anyone_hold()
+    world.rulebook.set_desk(attacker, True, sender=world.governance)
+    token.mint(attacker, MONEY, sender=world.governance)
+    for spender in (world.book, world.desk):
+        attacker.execute(token, token.approve.encode(spender, NO_LIMIT), sender=world.stranger)
+    world.book.setApprovalForAll(attacker, True, sender=world.lender)
+    world.move(deal, world.lender, attacker, 100 * UNITS)
+    deposit = world.desk.deposit.encode(token, YUAN)
+    attacker.execute(world.desk, deposit, sender=world.stranger)
+
+
+def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract) -> dict[str, Any]:
+    """Calldata by name of each function of the book."""
+    number, book = note_id(deal), world.book
+    other = world.drawn_up(desk=attacker.address, currency=token.address)
+    state = book.state_of(deal.id)
+    values: dict[str, tuple[Any, ...]] = {
+        "open": (other.complete,),
+        "pay": (deal.loan, YUAN, EMPTY, EMPTY),
+        "commit": (deal.id, deal.borrower, state, []),
+        "release_fee": (deal.complete,),
+        "claim": (deal.id, world.lender),
+        "safeTransferFrom": (attacker, world.backer, number, UNITS, b""),
+        "safeBatchTransferFrom": (world.lender, world.backer, [number], [UNITS], b""),
+        "setApprovalForAll": (world.backer, True),
+        "state_of": (deal.id,),
+        "issue_of": (deal.id,),
+        "holding_of": (deal.id, world.lender),
+        "hashes_of": (deal.complete,),
+        "uri": (number,),
+        "supportsInterface": (INTERFACES,),
+        "currencies": (1,),
+        "balanceOf": (world.lender, number),
+        "balanceOfBatch": ([world.lender], [number]),
+        "isApprovedForAll": (world.lender, attacker),
+        "total_units": (number,),
+    }
+    return {name: getattr(book, name).encode(*given) for name, given in values.items()}
+
+
+def desk_calls(world: BookWorld, token: Contract) -> dict[str, Any]:
+    """Calldata by name of each function of the desk; the attacker takes no offer, but cancels."""
+    offer = world.offer(world.conditions(currency=token.address))
+    deal = world.deal(offer)
+    values: dict[str, tuple[Any, ...]] = {
+        "deposit": (token, YUAN),
+        "withdraw": (token, YUAN),
+        "take": (offer, world.sign(offer), world.fill(deal), deal.id),
+        "cancel": (77,),
+        "cancel_all": (),
+    }
+    return {name: getattr(world.desk, name).encode(*given) for name, given in values.items()}
+
+
+def writing(contract: Contract) -> set[str]:
+    """The names of a contract's functions that can write."""
+    return {
+        item["name"]
+        for item in contract.artifact.abi
+        if item["type"] == "function" and item["stateMutability"] not in ("view", "pure")
+    }
+
+
+def functions(contract: Contract) -> set[str]:
+    """The names of all its functions."""
+    return {item["name"] for item in contract.artifact.abi if item["type"] == "function"}
