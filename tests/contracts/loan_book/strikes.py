@@ -41,7 +41,7 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
         "commit": (deal.id, deal.borrower, state, []),
         "release_fee": (deal.complete,),
         "claim": (deal.id, world.lender),
-        "safeTransferFrom": (attacker, world.backer, number, UNITS, b""),
+        "safeTransferFrom": (world.lender, world.backer, number, UNITS, b""),
         "safeBatchTransferFrom": (world.lender, world.backer, [number], [UNITS], b""),
         "setApprovalForAll": (world.backer, True),
         "state_of": (deal.id,),
