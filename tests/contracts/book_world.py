@@ -88,10 +88,10 @@ class BookWorld(FullWorld):
         assert self.book.open(deal.complete, sender=field(deal.complete, "desk")) == deal.id
         return deal
 
-    def currency(self, name: str = "TokenMock") -> Contract:
+    def currency(self, name: str = "TokenMock", *, exponent: int = 4) -> Contract:
         """Another listed currency, of which everybody has money that the book may take."""
         token = self.chain.deploy(name, sender=self.governance)
-        self.rulebook.set_currency(token, True, 1, 4, sender=self.governance)
+        self.rulebook.set_currency(token, True, 1, exponent, sender=self.governance)
         for owner in (self.till, self.borrower, self.lender, self.backer, self.stranger):
             token.mint(owner, MONEY, sender=owner)
             token.approve(self.book, NO_LIMIT, sender=owner)

@@ -289,6 +289,26 @@ def test_the_schedule_paid_on_its_days_gives_the_schedule_to_the_cent(world: Boo
     assert world.claimable(deal, world.lender) == sum(row.payment for row in rows)
 
 
+@pytest.mark.parametrize(
+    ("quantum", "principal"), [(1, 300), (1, 2**56 - 1), (10**16, 10**22), (10**22, 10**26)]
+)
+def test_a_loan_in_a_currency_of_any_decimals(
+    world: BookWorld, quantum: int, principal: int
+) -> None:
+    token = world.currency(exponent=20)
+    for owner in (world.till, world.borrower):
+        token.mint(owner, 2**100, sender=owner)
+    terms = world.terms(quantum=quantum, principal=principal, instalment_multiple=0, fee=0)
+    deal = world.opened(terms, currency=token.address)
+    total = 0
+    for row in schedule(terms):
+        world.go_to(row.due_day)
+        assert world.pay(deal, row.payment) == row.payment
+        total += row.payment
+    assert world.book.state_of(deal.id).status == 2
+    assert token.balanceOf(world.book) == total == world.claim(deal, world.lender)
+
+
 def test_600_missed_bills_are_reckoned_in_one_payment(world: BookWorld) -> None:
     first = world.today() + 1
     deal = world.opened(world.terms(instalments=600, period_days=1, due_day=0, first_due_day=first))

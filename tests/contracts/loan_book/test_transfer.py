@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 
 from tests.contracts.book_world import UNITS, BookWorld, note_id
-from tests.contracts.evm import reverts
+from tests.contracts.evm import Reverted, reverts
 from tests.contracts.full_world import PRINCIPAL, YUAN
 from tests.contracts.loan_world import Deal
 from tests.contracts.registry_world import CHINA, NOBODY
@@ -81,6 +81,19 @@ def test_a_batch_needs_as_many_amounts_as_ids(world: BookWorld) -> None:
     for deals, units in (([deal], []), ([], [1]), ([deal, deal], [1])):
         with reverts(LENGTHS):
             move_batch(world, deals, units)
+
+
+def test_more_loans_or_words_than_fit_are_refused(world: BookWorld) -> None:
+    deal = world.opened()
+    with pytest.raises(Reverted):
+        move_batch(world, [deal] * 17, [1] * 17)
+    by = {"sender": world.lender}
+    with pytest.raises(Reverted):
+        world.book.safeTransferFrom(
+            world.lender, world.backer, note_id(deal), 1, bytes(1_025), **by
+        )
+    world.book.safeTransferFrom(world.lender, world.backer, note_id(deal), 1, bytes(1_024), **by)
+    assert world.units(deal, world.backer) == 1
 
 
 def test_a_batch_moves_all_or_nothing(world: BookWorld) -> None:
