@@ -10,23 +10,22 @@ from typing import Any
 
 from tests.contracts.book_world import BookWorld, note_id
 from tests.contracts.evm import Contract
-from tests.contracts.full_world import EMPTY, MONEY, NO_LIMIT, YUAN
+from tests.contracts.full_world import EMPTY, NO_LIMIT, YUAN
 from tests.contracts.loan_world import Deal
 
 UNITS = 10
 INTERFACES = b"\x01\xff\xc9\xa7"
 
 
-def arm(world: BookWorld, deal: Deal, attacker: Contract, token: Contract) -> None:
-    """Give the attacker rights, money and notes."""
+def arm(world: BookWorld, attacker: Contract, token: Contract) -> None:
+    """Give an attacker that has money rights, approvals and a deposit."""
     world.let_anyone_hold()
     world.rulebook.set_desk(attacker, True, sender=world.governance)
-    token.mint(attacker, MONEY, sender=world.governance)
     for spender in (world.book, world.desk):
         attacker.execute(token, token.approve.encode(spender, NO_LIMIT), sender=world.stranger)
-    world.book.setApprovalForAll(attacker, True, sender=world.lender)
-    world.move(deal, world.lender, attacker, 100 * UNITS)
-    deposit = world.desk.deposit.encode(token, YUAN)
+    for owner in (world.lender, world.backer):
+        world.book.setApprovalForAll(attacker, True, sender=owner)
+    deposit = world.desk.deposit.encode(token, 2 * YUAN)
     attacker.execute(world.desk, deposit, sender=world.stranger)
 
 
@@ -59,10 +58,10 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
     return {name: getattr(book, name).encode(*given) for name, given in values.items()}
 
 
-def desk_calls(world: BookWorld, token: Contract) -> dict[str, Any]:
-    """Calldata by name of each function of the desk; the attacker takes no offer, but cancels."""
+def desk_calls(world: BookWorld, attacker: Contract, token: Contract) -> dict[str, Any]:
+    """Calldata by name of each function of the desk that writes; it takes the lender's offer."""
     offer = world.offer(world.conditions(currency=token.address))
-    deal = world.deal(offer)
+    deal = world.deal(offer, taker=attacker)
     values: dict[str, tuple[Any, ...]] = {
         "deposit": (token, YUAN),
         "withdraw": (token, YUAN),

@@ -260,7 +260,7 @@ def test_a_token_that_calls_the_desk_touches_only_its_own(
     world: BookWorld, token: Contract, deal: Deal, moment: str, name: str
 ) -> None:
     _armed(world, token)
-    payload = strikes.desk_calls(world, token)[name]
+    payload = strikes.desk_calls(world, token, token)[name]
     with world.chain.anchored():
         before = owned(world, token), world.book.holding_of(deal.id, world.lender)
         _make(world, deal, moment, token)
@@ -275,17 +275,9 @@ def test_a_token_that_calls_the_desk_touches_only_its_own(
 
 
 def _armed(world: BookWorld, token: Contract) -> None:
-    """Holder, desk and operator in one, who answers for notes as an account without code does."""
-    world.let_anyone_hold()
-    world.rulebook.set_desk(token, True, sender=world.governance)
+    """The token is a desk with money of its own, and operator of all notes."""
     token.mint(token, MONEY, sender=world.stranger)
-    for spender in (world.book, world.desk):
-        payload = token.approve.encode(spender, MONEY)
-        token.execute(token, payload, sender=world.stranger)
-    deposit = world.desk.deposit.encode(token, 2 * YUAN)
-    token.execute(world.desk, deposit, sender=world.stranger)
-    for owner in (world.lender, world.backer):
-        world.book.setApprovalForAll(token, True, sender=owner)
+    strikes.arm(world, token, token)
 
 
 def _make(world: BookWorld, deal: Deal, moment: str, token: Contract) -> None:

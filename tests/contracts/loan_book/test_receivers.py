@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Holders with code: what they answer, and what they call while they are told of a note."""
 
+from itertools import count
 from typing import Any
 
 import pytest
 
 from tests.contracts.book_world import UNITS, BookWorld, note_id
+from tests.contracts.compiler import compiled, find
 from tests.contracts.evm import Contract, Reverted, reverts
-from tests.contracts.full_world import YUAN
+from tests.contracts.full_world import MONEY, YUAN
 from tests.contracts.loan_book import strikes
 from tests.contracts.loan_world import Deal
 
@@ -35,14 +37,23 @@ BOOK_CALLS = (
     "total_units",
 )
 DESK_CALLS = ("deposit", "withdraw", "take", "cancel", "cancel_all")
-NEVER = {"commit", "take"}
-"""Calls that the attacker may not make at any time."""
+NUMBERS = count()
+"""Code that a test gives an account outlives the test, so each striker is another."""
 
 
 @pytest.fixture
 def receiver(world: BookWorld) -> Contract:
     world.let_anyone_hold()
     return world.chain.deploy("NoteReceiver", sender=world.stranger)
+
+
+@pytest.fixture
+def striker(world: BookWorld) -> Contract:
+    """A receiver that is a party as well, so that it may borrow and lend."""
+    wallet = world.chain.actor(f"striker {next(NUMBERS)}")
+    world.people.enrolled(wallet)
+    world.chain.set_code(wallet, compiled(find("NoteReceiver")).runtime)
+    return world.chain.at("NoteReceiver", wallet.address)
 
 
 def move(world: BookWorld, deal: Deal, receiver: Any, is_batch: bool, data: bytes = b"") -> None:
@@ -121,68 +132,57 @@ def test_every_function_is_struck(world: BookWorld) -> None:
 
 
 @pytest.fixture
-def armed(world: BookWorld, receiver: Contract) -> Deal:
+def armed(world: BookWorld, striker: Contract) -> Deal:
     """A loan with money to claim and a fee to release, beside a holder that will strike."""
-    world.token.transfer(receiver, 1, sender=world.backer)
     deal = world.opened()
-    strikes.arm(world, deal, receiver, _Money(world))
+    world.token.transfer(striker, MONEY // 10, sender=world.backer)
+    strikes.arm(world, striker, world.token)
+    world.move(deal, world.lender, striker, 1_000)
     world.pay(deal, 100 * YUAN)
     world.go_to(deal.terms.start_day + 15)
     return deal
 
 
-class _Money:
-    """The world's token with a mint that anybody may call, as the mocks have."""
-
-    def __init__(self, world: BookWorld) -> None:
-        self.address = world.token.address
-        self.approve = world.token.approve
-        self._world = world
-
-    def mint(self, owner: Contract, amount: int, sender: Any) -> None:
-        assert sender
-        self._world.token.transfer(owner, amount // 10, sender=self._world.backer)
-
-
 @either
 @pytest.mark.parametrize("name", BOOK_CALLS)
 def test_striking_the_book_changes_nothing(
-    world: BookWorld, receiver: Contract, armed: Deal, name: str, is_batch: bool
+    world: BookWorld, striker: Contract, armed: Deal, name: str, is_batch: bool
 ) -> None:
-    payload = strikes.book_calls(world, armed, receiver, world.token)[name]
-    succeeded = _struck(world, receiver, armed, world.book, payload, is_batch)
-    may_write = succeeded and name in strikes.writing(world.book)
-    assert not may_write or name == "setApprovalForAll"
-    if name not in NEVER:
-        receiver.execute(world.book, payload, sender=world.stranger)
+    payload = strikes.book_calls(world, armed, striker, world.token)[name]
+    succeeded = _struck(world, striker, armed, world.book, payload, is_batch)
+    is_writing = name in strikes.writing(world.book)
+    assert not is_writing or succeeded is (name == "setApprovalForAll")
+    if name != "commit":
+        striker.execute(world.book, payload, sender=world.stranger)
 
 
 @either
 @pytest.mark.parametrize("name", DESK_CALLS)
 def test_striking_the_desk_does_what_it_does_by_itself(
-    world: BookWorld, receiver: Contract, armed: Deal, name: str, is_batch: bool
+    world: BookWorld, striker: Contract, armed: Deal, name: str, is_batch: bool
 ) -> None:
-    payload = strikes.desk_calls(world, world.token)[name]
-    succeeded = _struck(world, receiver, armed, world.desk, payload, is_batch)
+    payload = strikes.desk_calls(world, striker, world.token)[name]
+    succeeded = _struck(world, striker, armed, world.desk, payload, is_batch)
     assert succeeded is (name != "take")
+    striker.execute(world.desk, payload, sender=world.stranger)
 
 
 @either
 @pytest.mark.parametrize("name", ["reckon", "mark_default"])
 def test_servicing_cannot_be_reached_in_the_middle(
-    world: BookWorld, receiver: Contract, armed: Deal, name: str, is_batch: bool
+    world: BookWorld, striker: Contract, armed: Deal, name: str, is_batch: bool
 ) -> None:
     day = armed.terms.first_due_day + 95
     world.go_to(day)
     values = (world.book, armed.loan, day) if name == "reckon" else (world.book, armed.loan)
     payload = getattr(world.servicing, name).encode(*values)
-    assert _struck(world, receiver, armed, world.servicing, payload, is_batch) is False
-    receiver.execute(world.servicing, payload, sender=world.stranger)
+    assert _struck(world, striker, armed, world.servicing, payload, is_batch) is False
+    striker.execute(world.servicing, payload, sender=world.stranger)
 
 
 def _struck(
     world: BookWorld,
-    receiver: Contract,
+    striker: Contract,
     deal: Deal,
     target: Contract,
     payload: bytes,
@@ -190,14 +190,14 @@ def _struck(
 ) -> bool:
     """Whether a strike succeeded; the end is that of a call made after the move, or of none."""
     with world.chain.anchored():
-        receiver.strike(target, payload, sender=world.stranger)
-        move(world, deal, receiver, is_batch)
+        striker.strike(target, payload, sender=world.stranger)
+        move(world, deal, striker, is_batch)
         struck = world.storage()
-        assert receiver.tries() == 1
-        succeeded = receiver.successes() == 1
+        assert striker.tries() == 1
+        succeeded = striker.successes() == 1
     with world.chain.anchored():
-        move(world, deal, receiver, is_batch)
+        move(world, deal, striker, is_batch)
         if succeeded:
-            receiver.execute(target, payload, sender=world.stranger)
+            striker.execute(target, payload, sender=world.stranger)
         assert world.storage() == struck
     return succeeded
