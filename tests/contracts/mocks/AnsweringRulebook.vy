@@ -1,5 +1,5 @@
 # pragma version 0.4.3
-# SPDX-License-Identifier: AGPL-3.0-only
+# SPDX-License-Identifier: Apache-2.0
 """
 @title A rulebook, and a registry with one jurisdiction, that answer as they are told
 @dev For answers that the real ones never give, and another generation of them might.
