@@ -242,6 +242,17 @@ def test_a_bill_paid_in_parts_is_on_time_with_the_last(world: BookWorld) -> None
     assert world.book.state_of(deal.id).since == 0
 
 
+@pytest.mark.parametrize("late_days", [1, 5, 6, 40])
+def test_a_bill_paid_after_its_day_is_not_on_time(world: BookWorld, late_days: int) -> None:
+    deal = world.opened()
+    row = schedule(deal.terms)[0]
+    world.go_to(row.due_day + late_days)
+    world.pay(deal, 2 * row.payment)
+    paid = next(entry for entry in world.entries() if entry.kind == Kind.PAID)
+    assert not paid.has(Flag.ON_TIME)
+    assert paid.unbroken == (late_days if late_days > deal.terms.grace_days else 0)
+
+
 def test_closing_is_recorded_as_repaid(world: BookWorld) -> None:
     deal = world.opened()
     world.go_to(deal.terms.start_day + 3)

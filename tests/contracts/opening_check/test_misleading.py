@@ -142,6 +142,22 @@ def test_a_tolerance_over_a_tenth_of_the_smallest_payment_is_refused(
         opening.check(opening.complete(terms, tolerance=tenth + QUANTUM))
 
 
+def test_an_all_in_rate_of_exactly_half_a_ppm_is_rounded_up(opening: Opening) -> None:
+    by_days = {"period_days": 360, "due_day": 0, "first_due_day": START + 360}
+    terms = opening.terms(
+        principal=5**10 * QUANTUM,
+        fee=(5**10 - 2_000_000) * QUANTUM,
+        rate_ppm=0,
+        instalments=1,
+        day_count=DayCount.ACTUAL_360,
+        **by_days,
+    )
+    assert all_in_rate_ppm(terms) == 3_882_813
+    opening.check(opening.complete(terms))
+    with reverts(ALL_IN):
+        opening.check(opening.complete(terms, all_in_rate_ppm=3_882_812))
+
+
 def test_a_loan_without_interest_costs_nothing(opening: Opening) -> None:
     terms = opening.terms(rate_ppm=0, fee=0)
     assert field(opening.complete(terms), "all_in_rate_ppm") == 0
