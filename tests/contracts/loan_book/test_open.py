@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from shouxin.credit.entry import Entry, Flag, Kind
+from shouxin.lending.model import schedule
 from tests.contracts.book_world import FEE, UNITS, BookWorld, note_id
 from tests.contracts.evm import Contract, reverts
 from tests.contracts.full_world import CENT, PRINCIPAL, YUAN
@@ -111,9 +112,13 @@ def answering(world: BookWorld) -> tuple[Contract, Contract]:
     return neighbour, book
 
 
+def as_party(wallet: Any) -> bytes:
+    """The party that the answering registry takes a wallet for."""
+    return bytes(12) + bytes.fromhex(wallet.address[2:])
+
+
 def drawn_up(world: BookWorld, **changes: Any) -> Deal:
-    wallet = bytes(12) + bytes.fromhex(world.borrower.address[2:])
-    return world.drawn_up(party=wallet, **changes)
+    return world.drawn_up(party=as_party(world.borrower), **changes)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +149,56 @@ def test_an_admission_at_its_bounds_is_kept(
     book.open(deal.complete, sender=world.till)
     issue = book.issue_of(deal.id)
     assert issue == (0, UNITS, 2**16 - 1, 2**10 - 1, 2**14 - 1, 1, 2**56 - 1)
+
+
+def test_the_rulebook_is_asked_about_this_very_loan(
+    world: BookWorld, answering: tuple[Contract, Contract]
+) -> None:
+    rulebook, book = answering
+    rulebook.answer(1, 1, 392, sender=world.governance)
+    deal = drawn_up(world, jurisdiction=392, product=77)
+    book.open(deal.complete, sender=world.till)
+    assert rulebook.loan_request()._asdict() == {
+        "borrower": as_party(world.borrower),
+        "lender": as_party(world.lender),
+        "borrower_group": EMPTY,
+        "desk": world.till.address,
+        "currency": world.token.address,
+        "principal": PRINCIPAL,
+        "rate_ppm": deal.terms.rate_ppm,
+        "penalty_margin_ppm": deal.terms.penalty_margin_ppm,
+        "overdue_rate_ppm": deal.terms.overdue_rate_ppm,
+        "all_in_rate_ppm": deal.agreement[11],
+        "fee": FEE,
+        "tenor_days": schedule(deal.terms)[-1].due_day - deal.terms.start_day,
+        "product": 77,
+        "borrower_kind": 1,
+        "jurisdiction": 392,
+        "lender_jurisdiction": 392,
+    }
+
+
+def test_the_rulebook_is_asked_about_this_very_transfer(
+    world: BookWorld, answering: tuple[Contract, Contract]
+) -> None:
+    rulebook, book = answering
+    rulebook.answer(1, 1, 392, sender=world.governance)
+    deal = drawn_up(world, jurisdiction=392, product=77)
+    book.open(deal.complete, sender=world.till)
+    by = {"sender": world.lender}
+    book.safeTransferFrom(world.lender, world.backer, note_id(deal), 9, b"", **by)
+    expected = {
+        "token": book.address,
+        "id": note_id(deal),
+        "units": 9,
+        "sender": as_party(world.lender),
+        "receiver": as_party(world.backer),
+        "jurisdiction": 392,
+        "product": 77,
+    }
+    assert rulebook.transfer_request()._asdict() == expected
+    book.safeBatchTransferFrom(world.lender, world.backer, [note_id(deal)], [8], b"", **by)
+    assert rulebook.transfer_request()._asdict() == expected | {"units": 8}
 
 
 def test_a_currency_index_stands_for_one_token_for_ever(

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -251,6 +252,23 @@ def test_a_bill_paid_after_its_day_is_not_on_time(world: BookWorld, late_days: i
     paid = next(entry for entry in world.entries() if entry.kind == Kind.PAID)
     assert not paid.has(Flag.ON_TIME)
     assert paid.unbroken == (late_days if late_days > deal.terms.grace_days else 0)
+
+
+def test_while_penalty_is_owed_a_loan_stays_open(world: BookWorld) -> None:
+    order = PaymentOrder.PRINCIPAL_INTEREST_PENALTY
+    deal = world.opened(world.terms(payment_order=order))
+    day = deal.terms.start_day + 500
+    world.go_to(day)
+    now = reckon(deal.terms, open_loan(deal.terms), day)
+    without = closing_amount(deal.terms, replace(now, penalty=0), day)
+    penalty = closing_amount(deal.terms, now, day) - without
+    assert penalty > 0
+    world.pay(deal, without)
+    state = world.book.state_of(deal.id)
+    assert (state.status, state.balance, state.interest_due, state.since) == (1, 0, 0, 0)
+    world.chain.warp(days=100)
+    assert world.pay(deal, 2**255) == penalty
+    assert world.book.state_of(deal.id).status == 2
 
 
 def test_closing_is_recorded_as_repaid(world: BookWorld) -> None:

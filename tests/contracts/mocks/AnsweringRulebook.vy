@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """
 @title A rulebook, and a registry with one jurisdiction, that answer as they are told
-@dev For answers that the real ones never give, and another generation of them might.
+@dev For answers that the real ones never give, and another generation of them might; it keeps
+     what it was asked.
 """
 
 from interfaces import IPartyRegistry
@@ -10,6 +11,9 @@ from interfaces import IRulebook
 
 admission: IRulebook.LoanAdmission
 jurisdiction: uint256
+# What it was asked last.
+loan_request: public(IRulebook.LoanRequest)
+transfer_request: public(IRulebook.TransferRequest)
 
 
 @external
@@ -20,7 +24,19 @@ def answer(currency_index: uint256, exposure: uint256, jurisdiction: uint256):
 
 @external
 def admit_loan(request: IRulebook.LoanRequest) -> IRulebook.LoanAdmission:
+    self.loan_request = request
     return self.admission
+
+
+@external
+def admit_transfer(request: IRulebook.TransferRequest):
+    self.transfer_request = request
+
+
+@view
+@external
+def party_of(wallet: address) -> bytes32:
+    return convert(wallet, bytes32)
 
 
 @view
