@@ -189,6 +189,7 @@ def record(
 
 @view
 @external
+@reentrant
 def exposure_of(party: bytes32) -> uint256:
     """
     @notice The live exposure of a party over all its loans here, in reference units.

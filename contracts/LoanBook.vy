@@ -5,7 +5,8 @@
 """
 @title The loan book: obligations, their state, their notes, and the money received for them
 @notice Who may do what:
-        - A desk that the rulebook authorised opens loans; it brings money and consent.
+        - The opening contract of this generation, which has no owner, issues loans that desks
+          bring it, and pays them out with the desk's money.
         - Anyone pays, claims to the owner, releases a fee to whom it is due.
         - A holder, or its operator, moves its notes where the rulebook admits.
         - The servicing contract of this generation, which has no owner, writes the moves that take
@@ -20,7 +21,7 @@
 from ethereum.ercs import IERC20
 
 from .interfaces import ICreditLedger
-from .interfaces import IOpeningCheck
+from .interfaces import ILoanBook
 from .interfaces import IPartyRegistry
 from .interfaces import IRulebook
 
@@ -48,7 +49,7 @@ event LoanOpened:
     loan: indexed(bytes32)
     borrower: indexed(bytes32)
     lender: indexed(bytes32)
-    terms: terms.Terms
+    terms: uint256[13]  # packed as `terms._packed` does
 
 
 event Paid:
@@ -77,8 +78,9 @@ event Claimed:
 
 REGISTRY: immutable(IPartyRegistry)
 RULEBOOK: immutable(IRulebook)
+# A contract, as the book's deployment saw; so calls leave the check of its code out.
 LEDGER: immutable(ICreditLedger)
-OPENING: immutable(IOpeningCheck)
+OPENING: immutable(address)
 SERVICING: immutable(address)
 
 # Currency index -> token; set by the first loan in it, for ever.
@@ -93,13 +95,14 @@ def __init__(
     @param registry The PartyRegistry.
     @param rulebook The Rulebook.
     @param ledger The CreditLedger.
-    @param opening The OpeningCheck.
+    @param opening The LoanOpening, the only contract that may issue loans.
     @param servicing The LoanServicing, the only contract that may commit moves.
     """
+    assert ledger.is_contract, "book: ledger is no contract"
     REGISTRY = IPartyRegistry(registry)
     RULEBOOK = IRulebook(rulebook)
     LEDGER = ICreditLedger(ledger)
-    OPENING = IOpeningCheck(opening)
+    OPENING = opening
     SERVICING = servicing
 
 
@@ -107,126 +110,45 @@ def __init__(
 
 
 @external
-def open(given: terms.Terms) -> bytes32:
+def issue(given: ILoanBook.Issuance):
     """
-    @notice Opens a loan and pays it out, all or nothing. For the desk that the terms name, which
-            the rulebook authorised, and which has the borrower's consent to these very terms.
-    @dev Pulls the principal from the caller: the fee stays here, the rest goes to the payee.
-    @return The loan's id, the hash of its terms.
+    @notice Issues a loan's notes to its lender and pays it out, all or nothing. For the opening
+            contract alone, which checked all of it.
+    @dev Pulls the principal from the desk that called there: the fee stays here, the rest goes to
+         the payee.
     """
-    t: terms.Terms = given
-    r: terms.Repayment = t.repayment
-    a: terms.Agreement = t.agreement
-    assert msg.sender == a.desk, "book: caller is not the desk"
-    maturity_day: uint256 = staticcall OPENING.check(t)
-    loan: terms.Loan = terms._loan_of(t)
-    id: bytes32 = terms._id_of(loan)
-    assert notes._issue_of(id).units == 0, "book: terms were used before"
-    who: IPartyRegistry.OpeningParties = self._checked_parties(t)
-    admission: IRulebook.LoanAdmission = self._admitted(t, who, maturity_day)
-
-    quanta: uint256 = r.principal // r.quantum
-    notes._mint(
-        id,
-        notes.Issue(
-            received=0,
-            units=quanta,
-            currency_index=admission.currency_index,
-            jurisdiction=a.jurisdiction,
-            product=a.product,
-            flags=(notes.FEE_HELD if a.fee != 0 else 0)
-            | (notes.LICENSED if who.lender_licensed else 0),
-            exposure=admission.exposure,
-        ),
-        a.lender,
-    )
+    i: ILoanBook.Issuance = given
+    assert msg.sender == OPENING, "book: caller is not the opening contract"
+    assert not notes._is_issued(i.loan), "book: terms were used before"
+    known: address = self.currencies[i.note.currency_index]
+    if known == empty(address):
+        self.currencies[i.note.currency_index] = i.currency
+    else:
+        assert known == i.currency, "book: currency index is another's"
+    notes._mint(i.loan, i.note)
     extcall LEDGER.record(
-        t.borrower,
-        id,
+        i.borrower,
+        i.loan,
         0,
-        admission.exposure,
+        i.exposure,
         [
             credit_entry._pack(
                 credit_entry.OPENED,
-                credit_entry.LICENSED if who.lender_licensed else 0,
-                r.start_day,
+                credit_entry.LICENSED if i.note.is_licensed else 0,
+                i.start_day,
                 0,
                 0,
-                quanta,
-                admission.exposure,
-                admission.exposure,
+                i.note.units,
+                i.exposure,
+                i.exposure,
             )
         ],
+        skip_contract_check=True,
     )
-    log LoanOpened(loan=id, borrower=t.borrower, lender=who.lender, terms=t)
-    self._pull(r.currency, msg.sender, a.payee, r.principal - a.fee)
-    if a.fee != 0:
-        self._pull(r.currency, msg.sender, self, a.fee)
-    return id
-
-
-@internal
-@view
-def _checked_parties(t: terms.Terms) -> IPartyRegistry.OpeningParties:
-    """
-    @dev The parties of a new loan, enrolled and at arm's length.
-    """
-    who: IPartyRegistry.OpeningParties = staticcall REGISTRY.opening_parties(
-        t.agreement.borrower, t.agreement.lender, t.agreement.servicer
-    )
-    assert who.borrower != empty(bytes32), "book: borrower has no party"
-    assert who.borrower == t.borrower, "book: wallet is not the borrower's"
-    assert who.lender != empty(bytes32), "book: lender has no party"
-    assert who.servicer != empty(bytes32), "book: servicer has no party"
-    assert not who.is_conflicted, "book: lender or servicer is linked to the borrower"
-    assert who.borrower_kind == t.agreement.borrower_kind, "book: kind of borrower is another"
-    assert (
-        who.borrower_jurisdiction == t.agreement.jurisdiction
-    ), "book: jurisdiction is not the borrower's"
-    return who
-
-
-@internal
-def _admitted(
-    t: terms.Terms, who: IPartyRegistry.OpeningParties, maturity_day: uint256
-) -> IRulebook.LoanAdmission:
-    """
-    @dev The rulebook's admission, within the packing, and the currency behind its index.
-    """
-    r: terms.Repayment = t.repayment
-    a: terms.Agreement = t.agreement
-    admission: IRulebook.LoanAdmission = extcall RULEBOOK.admit_loan(
-        IRulebook.LoanRequest(
-            borrower=who.borrower,
-            lender=who.lender,
-            borrower_group=who.borrower_group,
-            desk=a.desk,
-            currency=r.currency,
-            principal=r.principal,
-            rate_ppm=r.rate_ppm,
-            penalty_margin_ppm=r.penalty_margin_ppm,
-            overdue_rate_ppm=r.overdue_rate_ppm,
-            all_in_rate_ppm=a.all_in_rate_ppm,
-            fee=a.fee,
-            tenor_days=maturity_day - r.start_day,
-            product=a.product,
-            borrower_kind=a.borrower_kind,
-            jurisdiction=a.jurisdiction,
-            lender_jurisdiction=who.lender_jurisdiction,
-        )
-    )
-    assert (
-        admission.currency_index != 0 and admission.currency_index <= notes.MAX_16
-    ), "book: currency index out of range"
-    assert admission.exposure <= notes.MAX_56, "book: exposure out of range"
-    assert a.jurisdiction <= notes.MAX_10, "book: jurisdiction out of range"
-    assert a.product <= notes.MAX_14, "book: product out of range"
-    known: address = self.currencies[admission.currency_index]
-    if known == empty(address):
-        self.currencies[admission.currency_index] = r.currency
-    else:
-        assert known == r.currency, "book: currency index is another's"
-    return admission
+    log LoanOpened(loan=i.loan, borrower=i.borrower, lender=i.lender, terms=i.terms)
+    self._pull(i.currency, i.desk, i.payee, i.payout)
+    if i.fee != 0:
+        self._pull(i.currency, i.desk, self, i.fee)
 
 
 # Paying
@@ -241,19 +163,24 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     @param reference The payer's own reference, for the event alone.
     @return The amount taken.
     """
-    loan: terms.Loan = given
-    r: terms.Repayment = loan.repayment
-    id: bytes32 = terms._id_of(loan)
-    issue: notes.Issue = notes._issue_of(id)
-    was: loan_state.State = self._state_of(id, issue)
-    m: moves.Move = moves._begun(
-        r, was, issue.exposure, calendar._today(r.utc_offset_minutes)
+    r: terms.Repayment = given.repayment
+    id: bytes32 = terms._id(
+        given.borrower, terms._hash_of_repayment(r), given.agreement_hash
     )
-    quanta: uint256 = min(amount // r.quantum, loan_model._closing(r, m.now))
+    was: loan_state.State = self._state_of(id)
+    m: moves.Move = moves._begun(r, was, calendar._today(r.utc_offset_minutes))
+    quanta: uint256 = min(amount // r.quantum, loan_model._closing(r.quantum, m.now))
     assert quanta != 0, "book: payment is below the quantum"
 
     bills: uint256 = m.now.interest_due + m.now.principal_due
-    done: loan_model.Applied = loan_model._applied(r, m.now, quanta)
+    done: loan_model.Applied = loan_model._applied(
+        m.now,
+        quanta,
+        r.payment_order,
+        m.now.period > r.instalments,
+        r.tolerance,
+        r.quantum,
+    )
     cleared: uint256 = bills - done.state.interest_due - done.state.principal_due
     flags: uint256 = 0
     if cleared != 0 and cleared == bills and m.due_day_last == m.now.day:
@@ -262,27 +189,34 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     if m.now.flags & loan_state.WRITTEN_OFF != 0:
         kind = credit_entry.RECOVERED
     status: uint256 = loan_state.OPEN
-    if moves._is_nil(done.state, r.quantum):
+    if done.state.balance == 0 and moves._is_nil(done.state, r.quantum):
         status = moves._closing_status(r, m.now)
     severity: uint256 = m.now.severity
     m.now = done.state
-    m.now.severity = moves._lowered(r, done.state, severity)
-    m.entries.words[m.entries.count] = credit_entry._pack(
-        kind,
-        flags | moves._flags(severity, m.now.flags, m.now.severity, m.now.flags),
-        m.now.day,
-        m.counts.unbroken,
-        m.counts.oldest,
-        quanta,
-        moves._referenced(issue.exposure, cleared, issue.units),
-        moves._live(issue.exposure, m.now.balance, issue.units),
+    if severity != 0:
+        m.now.severity = moves._lowered(r, m.now, severity)
+    live: uint256 = moves._live(r.exposure, m.now.balance, m.quanta)
+    m.entries.append(
+        credit_entry._pack(
+            kind,
+            flags | moves._flags(severity, m.now.flags, m.now.severity, m.now.flags),
+            m.now.day,
+            m.counts.unbroken,
+            m.counts.oldest,
+            quanta,
+            moves._referenced(r.exposure, cleared, m.quanta),
+            live,
+        )
     )
-    m.entries.count += 1
-    if moves._is_cured(m.now):
+    if m.now.flags & loan_state.DEFAULTED != 0 and moves._is_cured(m.now):
         m = moves._cured(m)
     if status != loan_state.OPEN:
         m = moves._closed(m, status)
-    self._finish(id, loan.borrower, was, m.now, moves._listed(m.entries), issue)
+        live = 0
+    loan_state._store(id, m.now, was)
+    extcall LEDGER.record(
+        given.borrower, id, m.live_before, live, m.entries, skip_contract_check=True
+    )
 
     taken: uint256 = quanta * r.quantum
     notes._receive(id, taken)
@@ -309,59 +243,38 @@ def commit(
     loan: bytes32,
     borrower: bytes32,
     state: loan_state.State,
+    exposure_before: uint256,
+    exposure_after: uint256,
     entries: DynArray[uint256, 12],
 ):
     """
     @notice Writes a living loan's new state and its entries. For the servicing contract alone.
+    @param exposure_before The loan's live exposure before, in reference units.
+    @param exposure_after The same after.
     """
     assert msg.sender == SERVICING, "book: caller is not the servicing contract"
-    issue: notes.Issue = notes._issue_of(loan)
-    was: loan_state.State = self._state_of(loan, issue)
+    was: loan_state.State = self._state_of(loan)
     assert was.status == loan_state.OPEN, "book: loan is not open"
-    self._finish(loan, borrower, was, state, entries, issue)
+    loan_state._store(loan, state, was)
+    if len(entries) != 0:
+        extcall LEDGER.record(borrower, loan, exposure_before, exposure_after, entries)
 
 
 @internal
 @view
-def _state_of(loan: bytes32, issue: notes.Issue) -> loan_state.State:
+def _state_of(loan: bytes32) -> loan_state.State:
     """
-    @dev A loan's state; of one that has not moved, what follows from its issue, with day 0.
+    @dev A loan's state; of one that has not moved, what follows from its note, with day 0.
     """
     state: loan_state.State = loan_state._load(loan)
-    if state.status == loan_state.ABSENT and issue.units != 0:
-        state.balance = issue.units
-        state.period = 1
-        state.status = loan_state.OPEN
-        if issue.flags & notes.LICENSED != 0:
-            state.flags = loan_state.LICENSED
+    if state.status == loan_state.ABSENT:
+        note: notes.Note = notes._note_of(loan)
+        if note.units != 0:
+            state.balance = note.units
+            state.period = 1
+            state.status = loan_state.OPEN
+            state.flags = loan_state.LICENSED if note.is_licensed else 0
     return state
-
-
-@internal
-def _finish(
-    loan: bytes32,
-    borrower: bytes32,
-    was: loan_state.State,
-    now: loan_state.State,
-    entries: DynArray[uint256, 12],
-    issue: notes.Issue,
-):
-    """
-    @dev Writes the state and the record.
-    """
-    loan_state._store(loan, now, was)
-    if len(entries) == 0:
-        return
-    live: uint256 = 0
-    if now.status == loan_state.OPEN:
-        live = moves._live(issue.exposure, now.balance, issue.units)
-    extcall LEDGER.record(
-        borrower,
-        loan,
-        moves._live(issue.exposure, was.balance, issue.units),
-        live,
-        entries,
-    )
 
 
 # The fee
@@ -378,9 +291,13 @@ def release_fee(given: terms.Terms) -> uint256:
     r: terms.Repayment = t.repayment
     a: terms.Agreement = t.agreement
     id: bytes32 = terms._id_of(terms._loan_of(t))
-    issue: notes.Issue = notes._issue_of(id)
-    assert issue.flags & notes.FEE_HELD != 0, "book: no fee is held"
-    state: loan_state.State = self._state_of(id, issue)
+    was: loan_state.State = self._state_of(id)
+    assert (
+        was.status != loan_state.ABSENT
+        and a.fee != 0
+        and was.flags & loan_state.FEE_RELEASED == 0
+    ), "book: no fee is held"
+    state: loan_state.State = was
     today: uint256 = calendar._today(r.utc_offset_minutes)
     receiver: address = a.fee_receiver
     notice_day: uint256 = r.start_day + state.withdrawal_day - 1
@@ -391,7 +308,10 @@ def release_fee(given: terms.Terms) -> uint256:
         assert (
             state.withdrawal_day == 0 or today > notice_day + r.withdrawal_pay_days
         ), "book: withdrawal may still be paid"
-    notes._release_fee(id)
+    state.flags |= loan_state.FEE_RELEASED
+    if state.day == 0:
+        state.day = r.start_day
+    loan_state._store(id, state, was)
     log FeeReleased(loan=id, receiver=receiver, amount=a.fee)
     self._push(r.currency, receiver, a.fee)
     return a.fee
@@ -406,10 +326,10 @@ def claim(loan: bytes32, holder: address) -> uint256:
     @notice Pays a holder what was received for its units. Anyone may; it goes to the holder.
     @return The amount paid out.
     """
-    issue: notes.Issue = notes._issue_of(loan)
-    owed: uint256 = notes._claim(loan, holder, issue)
+    note: notes.Note = notes._note_of(loan)
+    owed: uint256 = notes._claim(loan, holder, note)
     log Claimed(loan=loan, holder=holder, amount=owed)
-    self._push(self.currencies[issue.currency_index], holder, owed)
+    self._push(self.currencies[note.currency_index], holder, owed)
     return owed
 
 
@@ -467,7 +387,7 @@ def _moved(sender: address, receiver: address, id: uint256, units: uint256):
     @dev Asks the rulebook and moves units of one loan.
     """
     loan: bytes32 = convert(id, bytes32)
-    issue: notes.Issue = notes._issue_of(loan)
+    note: notes.Note = notes._note_of(loan)
     extcall RULEBOOK.admit_transfer(
         IRulebook.TransferRequest(
             token=self,
@@ -475,11 +395,11 @@ def _moved(sender: address, receiver: address, id: uint256, units: uint256):
             units=units,
             sender=staticcall REGISTRY.party_of(sender),
             receiver=staticcall REGISTRY.party_of(receiver),
-            jurisdiction=issue.jurisdiction,
-            product=issue.product,
+            jurisdiction=note.jurisdiction,
+            product=note.product,
         )
     )
-    notes._move(sender, receiver, loan, units, issue)
+    notes._move(sender, receiver, loan, units, note)
 
 
 # Tokens
@@ -519,7 +439,7 @@ def state_of(loan: bytes32) -> loan_state.State:
     """
     @notice A loan's state as last written; status 0 if there is none, day 0 before its first move.
     """
-    return self._state_of(loan, notes._issue_of(loan))
+    return self._state_of(loan)
 
 
 @view
@@ -537,17 +457,7 @@ def holding_of(loan: bytes32, holder: address) -> notes.Holding:
     """
     @notice A holder's units and what it can claim now.
     """
-    return notes._holding_of(loan, holder, notes._issue_of(loan))
-
-
-@pure
-@external
-def hashes_of(given: terms.Terms) -> (bytes32, bytes32):
-    """
-    @notice The id that a loan with these terms has, and its agreement's hash.
-    """
-    loan: terms.Loan = terms._loan_of(given)
-    return terms._id_of(loan), loan.agreement_hash
+    return notes._holding_of(loan, holder, notes._note_of(loan), notes._payouts[loan])
 
 
 @pure

@@ -282,7 +282,7 @@ def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[Consent, 32
         units += self._voting_units(w, consent.holder, borrower)
     if not has_own:
         units += self._voting_units(w, msg.sender, borrower)
-    total: uint256 = (staticcall ILoanBook(w.book).issue_of(w.loan)).units
+    total: uint256 = staticcall ILoanBook(w.book).total_units(convert(w.loan, uint256))
     assert 2 * units > total, "servicing: holders of over half of the units did not sign"
 
 
@@ -335,12 +335,8 @@ def _begun(book: address, loan: terms.Loan, day: uint256) -> moves.Move:
     """
     @dev A living loan of a book, brought to a day.
     """
-    id: bytes32 = terms._id_of(loan)
     return moves._begun(
-        loan.repayment,
-        staticcall ILoanBook(book).state_of(id),
-        (staticcall ILoanBook(book).issue_of(id)).exposure,
-        day,
+        loan.repayment, staticcall ILoanBook(book).state_of(terms._id_of(loan)), day
     )
 
 
@@ -379,7 +375,12 @@ def _commit(book: address, loan: terms.Loan, m: moves.Move):
     @dev Has the book write the move.
     """
     extcall ILoanBook(book).commit(
-        terms._id_of(loan), loan.borrower, m.now, moves._listed(m.entries)
+        terms._id_of(loan),
+        loan.borrower,
+        m.now,
+        m.live_before,
+        moves._live_now(m),
+        m.entries,
     )
 
 
@@ -395,9 +396,9 @@ def position(book: address, given: terms.Loan, day: uint256) -> Position:
     """
     loan: terms.Loan = given
     r: terms.Repayment = loan.repayment
-    state: loan_state.State = moves._started(
-        r, staticcall ILoanBook(book).state_of(terms._id_of(loan))
-    )
+    state: loan_state.State = staticcall ILoanBook(book).state_of(terms._id_of(loan))
+    if state.day == 0:
+        state.day = r.start_day
     assert state.status != loan_state.ABSENT, "book: no loan has these terms"
     if state.status != loan_state.OPEN:
         return Position(
@@ -412,7 +413,7 @@ def position(book: address, given: terms.Loan, day: uint256) -> Position:
     counts: loan_model.Counts = loan_model._counts(r, state)
     return Position(
         state=state,
-        closing_amount=loan_model._closing(r, state) * r.quantum,
+        closing_amount=loan_model._closing(r.quantum, state) * r.quantum,
         days_past_due=counts.counted,
         days_past_due_unbroken=counts.unbroken,
         days_past_due_oldest=counts.oldest,

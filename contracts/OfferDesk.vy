@@ -17,7 +17,7 @@
 
 from ethereum.ercs import IERC20
 
-from .interfaces import ILoanBook
+from .interfaces import ILoanOpening
 from .interfaces import IPartyRegistry
 
 from . import calendar
@@ -117,6 +117,7 @@ struct Fill:
     instalment: uint256
     last_payment: uint256
     all_in_rate_ppm: uint256
+    exposure: uint256  # the principal in reference units
 
 
 CONDITIONS_TYPEHASH: constant(bytes32) = keccak256(
@@ -129,30 +130,38 @@ OFFER_TYPEHASH: constant(bytes32) = keccak256(
 LEND: constant(uint256) = 1
 BORROW: constant(uint256) = 2
 
+# Marks of a nonce.
+SPENT: constant(uint256) = 1
+PARTLY_FILLED: constant(uint256) = 2
+
 PPM: constant(uint256) = 10**6
 MAX_128: constant(uint256) = 2**128 - 1
 
-BOOK: immutable(ILoanBook)
+BOOK: immutable(address)
+OPENING: immutable(ILoanOpening)
 REGISTRY: immutable(IPartyRegistry)
 
 # Lender -> currency -> money its offers may draw on, base units; changed by it and by its fills.
 balances: public(HashMap[address, HashMap[address, uint256]])
 # Maker -> the epoch its live offers bear; raised by it to cancel them all.
 epochs: public(HashMap[address, uint256])
-# Maker -> nonce // 256 -> bits of nonces cancelled or wholly filled; set for ever.
+# Maker -> nonce // 128 -> two bits a nonce: 1 cancelled or wholly filled, 2 filled in part; set
+# for ever.
 _nonces: HashMap[address, HashMap[uint256, uint256]]
 # Digest of an offer filled in part -> filled 128, number of fills 128; grows with fills.
 _fills: HashMap[bytes32, uint256]
 
 
 @deploy
-def __init__(book: address, registry: address):
+def __init__(book: address, opening: address, registry: address):
     """
     @param book The LoanBook.
+    @param opening The LoanOpening.
     @param registry The PartyRegistry.
     """
     signatures.__init__("Shouxin OfferDesk", "1")
-    BOOK = ILoanBook(book)
+    BOOK = book
+    OPENING = ILoanOpening(opening)
     REGISTRY = IPartyRegistry(registry)
 
 
@@ -197,9 +206,9 @@ def _pull(currency: address, amount: uint256):
     assert (
         staticcall token.balanceOf(self) - before == amount
     ), "desk: another amount arrived"
-    if staticcall token.allowance(self, BOOK.address) < MAX_128:
+    if staticcall token.allowance(self, BOOK) < MAX_128:
         assert extcall token.approve(
-            BOOK.address, max_value(uint256), default_return_value=True
+            BOOK, max_value(uint256), default_return_value=True
         ), "desk: approval failed"
 
 
@@ -217,8 +226,11 @@ def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> by
     @return The loan's id.
     """
     digest: bytes32 = self._digest_of(offer)
-    self._check_live(offer, digest, signature, fill)
-    number: uint256 = self._fill(offer, digest, fill.principal)
+    marks: uint256 = self._marks_of(offer.maker, offer.nonce)
+    self._check_live(offer, digest, signature, fill, marks)
+    number: uint256 = 0
+    left: uint256 = 0
+    number, left = self._fill(offer, digest, fill.principal, marks)
     t: terms.Terms = self._terms_of(offer, digest, number, fill, msg.sender)
     if offer.side == LEND:
         balance: uint256 = self.balances[offer.maker][t.repayment.currency]
@@ -226,7 +238,7 @@ def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> by
         self.balances[offer.maker][t.repayment.currency] = balance - fill.principal
     else:
         self._pull(t.repayment.currency, fill.principal)
-    opened: bytes32 = extcall BOOK.open(t)
+    opened: bytes32 = extcall OPENING.open(BOOK, t)
     assert opened == loan, "desk: terms are not those agreed"
     log OfferTaken(
         digest=digest,
@@ -234,7 +246,7 @@ def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> by
         loan=opened,
         taker=msg.sender,
         principal=fill.principal,
-        remaining=self._remaining(offer, digest),
+        remaining=left,
     )
     return opened
 
@@ -245,7 +257,7 @@ def cancel(nonce: uint256):
     @notice Voids the caller's offers and requests of one nonce, for ever.
     """
     assert not self._is_spent(msg.sender, nonce), "desk: nonce is spent"
-    self._spend(msg.sender, nonce)
+    self._mark(msg.sender, nonce, SPENT)
     log OfferCancelled(maker=msg.sender, nonce=nonce)
 
 
@@ -261,14 +273,16 @@ def cancel_all():
 
 @internal
 @view
-def _check_live(offer: Offer, digest: bytes32, signature: Bytes[1_024], fill: Fill):
+def _check_live(
+    offer: Offer, digest: bytes32, signature: Bytes[1_024], fill: Fill, marks: uint256
+):
     """
     @dev Signed by its maker, neither expired nor cancelled, and the caller may take it.
     """
     assert offer.side == LEND or offer.side == BORROW, "desk: unknown side"
     assert block.timestamp <= offer.expiry, "desk: offer has expired"
     assert offer.epoch == self.epochs[offer.maker], "desk: offer was cancelled"
-    assert not self._is_spent(offer.maker, offer.nonce), "desk: offer is spent or cancelled"
+    assert marks & SPENT == 0, "desk: offer is spent or cancelled"
     assert signatures._is_valid(
         offer.maker, digest, signature
     ), "desk: maker's signature is not valid"
@@ -287,14 +301,18 @@ def _check_live(offer: Offer, digest: bytes32, signature: Bytes[1_024], fill: Fi
 
 
 @internal
-def _fill(offer: Offer, digest: bytes32, principal: uint256) -> uint256:
+def _fill(
+    offer: Offer, digest: bytes32, principal: uint256, marks: uint256
+) -> (uint256, uint256):
     """
-    @dev Counts a fill and gives its number, from 0.
+    @dev Counts a fill and gives its number, from 0, and what is left of the offer.
     """
-    word: uint256 = self._fills[digest]
+    assert offer.amount <= MAX_128, "desk: amount out of range"
+    word: uint256 = 0
+    if marks & PARTLY_FILLED != 0:
+        word = self._fills[digest]
     filled: uint256 = word & MAX_128
     number: uint256 = word >> 128
-    assert offer.amount < 2**128, "desk: amount out of range"
     left: uint256 = offer.amount - filled
     assert principal != 0 and principal <= left, "desk: principal is over what is left"
     left -= principal
@@ -302,29 +320,29 @@ def _fill(offer: Offer, digest: bytes32, principal: uint256) -> uint256:
         principal >= offer.fill_min and left >= offer.fill_min
     ), "desk: a fill leaves nothing, or at least the minimum"
     if left == 0:
-        self._spend(offer.maker, offer.nonce)
+        self._mark(offer.maker, offer.nonce, SPENT)
     else:
         self._fills[digest] = (filled + principal) | ((number + 1) << 128)
-    return number
-
-
-@internal
-@view
-def _remaining(offer: Offer, digest: bytes32) -> uint256:
-    if self._is_spent(offer.maker, offer.nonce):
-        return 0
-    return offer.amount - (self._fills[digest] & MAX_128)
+        if marks & PARTLY_FILLED == 0:
+            self._mark(offer.maker, offer.nonce, PARTLY_FILLED)
+    return number, left
 
 
 @internal
 @view
 def _is_spent(maker: address, nonce: uint256) -> bool:
-    return (self._nonces[maker][nonce >> 8] >> (nonce & 255)) & 1 != 0
+    return self._marks_of(maker, nonce) & SPENT != 0
 
 
 @internal
-def _spend(maker: address, nonce: uint256):
-    self._nonces[maker][nonce >> 8] |= 1 << (nonce & 255)
+@view
+def _marks_of(maker: address, nonce: uint256) -> uint256:
+    return (self._nonces[maker][nonce >> 7] >> (2 * (nonce & 127))) & 3
+
+
+@internal
+def _mark(maker: address, nonce: uint256, mark: uint256):
+    self._nonces[maker][nonce >> 7] |= mark << (2 * (nonce & 127))
 
 
 @internal
@@ -432,6 +450,7 @@ def _repayment_of(c: Conditions, fill: Fill) -> terms.Repayment:
         utc_offset_minutes=c.utc_offset_minutes,
         cooling_off_days=c.cooling_off_days,
         withdrawal_pay_days=c.withdrawal_pay_days,
+        exposure=fill.exposure,
     )
 
 
@@ -441,6 +460,8 @@ def _fee(c: Conditions, principal: uint256) -> uint256:
     """
     @dev The fee of a principal: the signed fraction, half-up to the quantum.
     """
+    if c.fee_ppm == 0:
+        return 0
     unit: uint256 = 2 * PPM * c.quantum
     return (2 * principal * c.fee_ppm + PPM * c.quantum) // unit * c.quantum
 
@@ -466,7 +487,9 @@ def remaining(offer: Offer) -> uint256:
     """
     if block.timestamp > offer.expiry or offer.epoch != self.epochs[offer.maker]:
         return 0
-    return self._remaining(offer, self._digest_of(offer))
+    if self._is_spent(offer.maker, offer.nonce):
+        return 0
+    return offer.amount - (self._fills[self._digest_of(offer)] & MAX_128)
 
 
 @view

@@ -423,12 +423,13 @@ def profile_of(party: bytes32) -> Party:
 
 @view
 @external
+@reentrant
 def opening_parties(
     borrower: address, lender: address, servicer: address
 ) -> IPartyRegistry.OpeningParties:
     """
     @notice All that opening a loan asks about its three wallets.
-    @dev Reads groups only if the borrower is in one: who isn't is linked to nobody.
+    @dev What changes state here calls wallets at most, and before it writes. Reads groups only if the borrower is in one: who isn't is linked to nobody.
     """
     borrower_party: bytes32 = self.party_of[borrower]
     lender_party: bytes32 = self.party_of[lender]

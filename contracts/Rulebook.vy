@@ -197,7 +197,7 @@ def admit_transfer(request: IRulebook.TransferRequest):
     """
     @notice Admits a transfer or reverts with its reason code's text. For an authorised book alone.
     """
-    self._check_book()
+    assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
     code: uint256 = self._transfer_code(request)
     if code != 0:
         self._refuse(code)
@@ -207,7 +207,7 @@ def admit_transfer(request: IRulebook.TransferRequest):
 @view
 def _check_book():
     """
-    @dev The current book is in the gate's word, which is read anyhow.
+    @dev The one authorised last is in the gate's word, which is read anyhow.
     """
     if convert(msg.sender, uint256) != self._gate >> BOOK_SHIFT:
         assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
@@ -433,13 +433,18 @@ def pause_new_loans(seconds: uint256):
 @external
 def unpause_new_loans():
     """
-    @notice Ends a pause now. For guardian and governance.
+    @notice Ends a pause now. For governance, and for the guardian where it made the pause.
     """
     assert (
         msg.sender == self.guardian or msg.sender == self.governance
     ), "rulebook: caller is not the guardian"
     word: uint256 = self._gate
-    assert block.timestamp < word & MASK_48, "rulebook: new loans are not paused"
+    until: uint256 = word & MASK_48
+    assert block.timestamp < until, "rulebook: new loans are not paused"
+    assert (
+        msg.sender == self.governance
+        or (word >> PAUSABLE_SHIFT) & MASK_48 == until + GUARDIAN_REST_SECONDS
+    ), "rulebook: the pause is governance's"
     self._gate = block.timestamp | (word & ~MASK_48)
     log NewLoansUnpaused(caller=msg.sender)
 
@@ -460,8 +465,9 @@ def set_guardian(guardian: address):
 @external
 def set_book(book: address, is_authorised: bool):
     """
-    @notice Authorises a loan book to ask for admissions, or no longer. The last one authorised is
-            the current one; older generations ask as well.
+    @notice Authorises a book, or the opening contract of one, to ask for admissions, or no longer.
+            The one authorised last asks cheapest: a generation's opening contract comes after its
+            book. Older generations ask as well.
     """
     self._check_governance()
     assert book != empty(address), "rulebook: book is empty"

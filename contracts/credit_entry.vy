@@ -6,7 +6,7 @@
         kind 8 | flags 16 | day 20 | unbroken 16 | oldest 16 | amount 56 | amount_ref 56 |
         exposure_after 56; the 12 bits on top are empty.
         Packing saturates: a field too large for its place is written as the largest that fits.
-        `src/shouxin/credit/record.py` is the same layout in Python.
+        `src/shouxin/credit/entry.py` is the same layout in Python.
 """
 
 
@@ -14,8 +14,8 @@ struct Entry:
     kind: uint256  # one of the kinds below
     flags: uint256  # the flags below
     day: uint256  # civil day since 1970-01-01 at the terms' offset
-    unbroken: uint256  # days past due, unbroken count, after the move
-    oldest: uint256  # days past due from the oldest unpaid bill, after the move
+    unbroken: uint256  # days past due, unbroken count, before the move
+    oldest: uint256  # days past due from the oldest unpaid bill, before the move
     amount: uint256  # in the loan's quanta; a level in days for ARREARS_REACHED
     amount_ref: uint256  # in reference units
     exposure_after: uint256  # this loan's live exposure after the move, in reference units

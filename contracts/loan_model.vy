@@ -199,12 +199,11 @@ def _bill_at(missed: loan_state.Missed, at: uint256) -> uint256:
 
 @internal
 @pure
-def _joined(missed: loan_state.Missed, owed: uint256, day: uint256) -> loan_state.Missed:
+def _joined(m: loan_state.Missed, owed: uint256, day: uint256) -> loan_state.Missed:
     """
     @dev The missed bills after whatever of the bills owed was not among them joined as one; a
          seventeenth joins the last, which takes the newer day.
     """
-    m: loan_state.Missed = missed
     joining: uint256 = owed
     for i: uint256 in range(m.count, bound=16):
         joining = unsafe_sub(joining, self._bill_at(m, i) & loan_state.BILL_QUANTA)
@@ -243,12 +242,11 @@ def _cleared(missed: loan_state.Missed, amount: uint256) -> loan_state.Missed:
 
 @internal
 @pure
-def _reckoned(r: terms.Repayment, state: loan_state.State, day: uint256) -> Reckoning:
+def _reckoned(r: terms.Repayment, s: loan_state.State, day: uint256) -> Reckoning:
     """
     @dev The state brought to a day that is not before its own: for every due day in between
          accrue and bill, then accrue up to the day.
     """
-    s: loan_state.State = state
     due_day_last: uint256 = 0
     credited_day: uint256 = 0
     credited: uint256 = 0
@@ -330,13 +328,13 @@ def _reckoned(r: terms.Repayment, state: loan_state.State, day: uint256) -> Reck
 
 @internal
 @pure
-def _closing(r: terms.Repayment, state: loan_state.State) -> uint256:
+def _closing(quantum: uint256, s: loan_state.State) -> uint256:
     """
     @dev The closing amount on the state's day.
     """
     return unsafe_add(
-        unsafe_add(self._rounded(state.penalty, r.quantum), state.interest_due),
-        unsafe_add(state.balance, self._rounded(state.accrued, r.quantum)),
+        unsafe_add(self._rounded(s.penalty, quantum), s.interest_due),
+        unsafe_add(s.balance, self._rounded(s.accrued, quantum)),
     )
 
 
@@ -360,17 +358,14 @@ def _counts(r: terms.Repayment, state: loan_state.State) -> Counts:
 @internal
 @pure
 def _after_bills(
-    r: terms.Repayment, state: loan_state.State, before: uint256
+    s: loan_state.State, before: uint256, is_matured: bool, tolerance: uint256, quantum: uint256
 ) -> loan_state.State:
     """
     @dev The state of a loan in arrears after bills that were `before` were paid or waived in
          part: arrears end when what is due is within the tolerance.
     """
-    s: loan_state.State = state
     owed: uint256 = unsafe_add(s.interest_due, s.principal_due)
-    if self._is_behind(
-        owed, s.accrued, s.period > r.instalments, r.tolerance, r.quantum
-    ):
+    if self._is_behind(owed, s.accrued, is_matured, tolerance, quantum):
         s.missed = self._cleared(s.missed, unsafe_sub(before, owed))
         return s
     s.since = 0
@@ -382,26 +377,31 @@ def _after_bills(
 
 @internal
 @pure
-def _applied(r: terms.Repayment, state: loan_state.State, amount: uint256) -> Applied:
+def _applied(
+    s: loan_state.State,
+    amount: uint256,
+    order: uint256,
+    is_matured: bool,
+    tolerance: uint256,
+    quantum: uint256,
+) -> Applied:
     """
     @dev A payment of quanta, at most the closing amount, on the state's day.
     """
     a: Applied = empty(Applied)
-    s: loan_state.State = state
-    is_matured: bool = s.period > r.instalments
     bills: uint256 = unsafe_add(s.interest_due, s.principal_due)
     left: uint256 = amount
     for turn: uint256 in range(3):
         part: uint256 = 0
-        kind: uint256 = self._kind_at(r.payment_order, turn)
+        kind: uint256 = self._kind_at(order, turn)
         if kind == terms.INTEREST_FIRST:
             part = min(left, s.interest_due)
             s.interest_due = unsafe_sub(s.interest_due, part)
             if is_matured:
                 late: uint256 = min(
-                    unsafe_sub(left, part), self._rounded(s.accrued, r.quantum)
+                    unsafe_sub(left, part), self._rounded(s.accrued, quantum)
                 )
-                s.accrued = self._less_rounded(s.accrued, late, r.quantum)
+                s.accrued = self._less_rounded(s.accrued, late, quantum)
                 part = unsafe_add(part, late)
             a.interest = part
         elif kind == terms.PRINCIPAL_FIRST:
@@ -410,19 +410,21 @@ def _applied(r: terms.Repayment, state: loan_state.State, amount: uint256) -> Ap
             s.balance = unsafe_sub(s.balance, part)
             a.principal = part
         else:
-            part = min(left, self._rounded(s.penalty, r.quantum))
-            s.penalty = self._less_rounded(s.penalty, part, r.quantum)
+            part = min(left, self._rounded(s.penalty, quantum))
+            s.penalty = self._less_rounded(s.penalty, part, quantum)
             a.penalty = part
         left = unsafe_sub(left, part)
     if left != 0:
-        ahead: uint256 = min(left, self._rounded(s.accrued, r.quantum))
-        s.accrued = self._less_rounded(s.accrued, ahead, r.quantum)
+        ahead: uint256 = min(left, self._rounded(s.accrued, quantum))
+        s.accrued = self._less_rounded(s.accrued, ahead, quantum)
         s.paid_interest = unsafe_add(s.paid_interest, ahead)
         s.paid = unsafe_add(s.paid, left)
         s.balance = unsafe_sub(s.balance, unsafe_sub(left, ahead))
         a.interest = unsafe_add(a.interest, ahead)
         a.principal = unsafe_add(a.principal, unsafe_sub(left, ahead))
-    a.state = self._after_bills(r, s, bills) if s.since != 0 else s
+    if s.since != 0:
+        s = self._after_bills(s, bills, is_matured, tolerance, quantum)
+    a.state = s
     return a
 
 
@@ -444,11 +446,10 @@ def _kind_at(order: uint256, turn: uint256) -> uint256:
 
 @internal
 @pure
-def _accelerated(r: terms.Repayment, state: loan_state.State) -> loan_state.State:
+def _accelerated(r: terms.Repayment, s: loan_state.State) -> loan_state.State:
     """
     @dev The state after all of it fell due on its day.
     """
-    s: loan_state.State = state
     s.interest_due = unsafe_add(s.interest_due, self._rounded(s.accrued, r.quantum))
     s.accrued = 0
     s.principal_due = s.balance
@@ -467,7 +468,7 @@ def _accelerated(r: terms.Repayment, state: loan_state.State) -> loan_state.Stat
 @pure
 def _waived(
     r: terms.Repayment,
-    state: loan_state.State,
+    s: loan_state.State,
     penalty: uint256,
     interest: uint256,
     principal: uint256,
@@ -477,7 +478,6 @@ def _waived(
          is accrued, of principal what is billed then the rest.
     """
     a: Applied = empty(Applied)
-    s: loan_state.State = state
     bills: uint256 = unsafe_add(s.interest_due, s.principal_due)
 
     part: uint256 = min(penalty, self._rounded(s.penalty, r.quantum))
@@ -496,5 +496,9 @@ def _waived(
     s.balance = unsafe_sub(s.balance, a.principal)
     s.principal_due = unsafe_sub(s.principal_due, min(a.principal, s.principal_due))
 
-    a.state = self._after_bills(r, s, bills) if s.since != 0 else s
+    if s.since != 0:
+        s = self._after_bills(
+            s, bills, s.period > r.instalments, r.tolerance, r.quantum
+        )
+    a.state = s
     return a

@@ -51,6 +51,7 @@ WRITTEN_OFF: constant(uint256) = 4
 AMENDED: constant(uint256) = 8
 LICENSED: constant(uint256) = 16
 BARRED: constant(uint256) = 32  # was defaulted or accelerated: closing is no withdrawal
+FEE_RELEASED: constant(uint256) = 64  # the origination fee was paid out
 
 # Widths of word 0, low bits first: balance 56, accrued 120, period 10, day 20, status 3, flags 7,
 # severity 3, missed count 5, notice day 20, withdrawal 8, has dues 1, has penalty 1: 254.

@@ -13,50 +13,47 @@ from . import loan_state
 from . import terms
 
 
-# Packed entries, oldest first; a move adds at most nine.
-struct Entries:
-    count: uint256
-    words: uint256[9]
-
-
 struct Move:
     now: loan_state.State
     counts: loan_model.Counts  # before the move's own change
     due_day_last: uint256
     quanta: uint256  # the principal
     exposure: uint256  # of the whole principal, reference units
-    entries: Entries
+    live_before: uint256  # exposure before the move
+    entries: DynArray[uint256, 9]  # packed, oldest first; a move adds at most nine
 
 
 @internal
 @pure
-def _begun(
-    r: terms.Repayment, stored: loan_state.State, exposure: uint256, day: uint256
-) -> Move:
+def _begun(r: terms.Repayment, was: loan_state.State, day: uint256) -> Move:
     """
     @dev A living loan brought to a day, with the entries of what dates have reached.
     """
-    was: loan_state.State = self._started(r, stored)
     assert was.status == loan_state.OPEN, "book: no open loan has these terms"
-    assert day >= was.day, "book: day is before the last reckoning"
-    passed: loan_model.Reckoning = loan_model._reckoned(r, was, day)
     m: Move = empty(Move)
+    m.quanta = unsafe_div(r.principal, r.quantum)
+    m.exposure = r.exposure
+    m.live_before = self._live(r.exposure, was.balance, m.quanta)
+    m.now = was
+    if was.day == 0:
+        m.now.day = r.start_day
+    assert day >= m.now.day, "book: day is before the last reckoning"
+    passed: loan_model.Reckoning = loan_model._reckoned(r, m.now, day)
     m.now = passed.state
     m.due_day_last = passed.due_day_last
-    m.quanta = r.principal // r.quantum
-    m.exposure = exposure
     if passed.credited_day != 0:
-        m.entries.count = 1
-        m.entries.words[0] = credit_entry._pack(
-            credit_entry.ON_TIME_BILL,
-            credit_entry.ON_TIME
-            | self._flags(m.now.severity, m.now.flags, m.now.severity, m.now.flags),
-            passed.credited_day,
-            0,
-            0,
-            passed.credited,
-            self._referenced(exposure, passed.credited, m.quanta),
-            self._live(exposure, m.now.balance, m.quanta),
+        m.entries.append(
+            credit_entry._pack(
+                credit_entry.ON_TIME_BILL,
+                credit_entry.ON_TIME
+                | self._flags(m.now.severity, m.now.flags, m.now.severity, m.now.flags),
+                passed.credited_day,
+                0,
+                0,
+                passed.credited,
+                self._referenced(r.exposure, passed.credited, m.quanta),
+                self._live(r.exposure, m.now.balance, m.quanta),
+            )
         )
     if m.now.since != 0 and unsafe_sub(day, m.now.since) > r.grace_days:
         m.counts = loan_model._counts(r, m.now)
@@ -66,45 +63,43 @@ def _begun(
 
 @internal
 @pure
-def _started(r: terms.Repayment, stored: loan_state.State) -> loan_state.State:
-    """
-    @dev A stored state with its day; a loan that has not moved is at its start day.
-    """
-    s: loan_state.State = stored
-    if s.day == 0:
-        s.day = r.start_day
-    return s
-
-
-@internal
-@pure
-def _reached(move: Move, default_days: uint256) -> Move:
+def _reached(m: Move, default_days: uint256) -> Move:
     """
     @dev Adds the severities and the default that dates have reached and nobody wrote yet.
     """
-    m: Move = move
     reached: uint256 = credit_entry._severity(m.counts.counted)
+    live: uint256 = self._live(m.exposure, m.now.balance, m.quanta)
     for _: uint256 in range(4):
         if m.now.severity >= reached:
             break
         severity: uint256 = m.now.severity
         m.now.severity = unsafe_add(severity, 1)
-        m = self._with_entry(
-            m,
-            credit_entry.ARREARS_REACHED,
-            self._flags(severity, m.now.flags, m.now.severity, m.now.flags),
-            credit_entry._threshold(m.now.severity),
-            0,
+        m.entries.append(
+            credit_entry._pack(
+                credit_entry.ARREARS_REACHED,
+                self._flags(severity, m.now.flags, m.now.severity, m.now.flags),
+                m.now.day,
+                m.counts.unbroken,
+                m.counts.oldest,
+                credit_entry._threshold(m.now.severity),
+                0,
+                live,
+            )
         )
     if m.counts.counted >= default_days and m.now.flags & loan_state.DEFAULTED == 0:
         flags: uint256 = m.now.flags
         m.now.flags = flags | loan_state.DEFAULTED | loan_state.BARRED
-        m = self._with_entry(
-            m,
-            credit_entry.DEFAULTED,
-            self._flags(m.now.severity, flags, m.now.severity, m.now.flags),
-            m.now.balance,
-            0,
+        m.entries.append(
+            credit_entry._pack(
+                credit_entry.DEFAULTED,
+                self._flags(m.now.severity, flags, m.now.severity, m.now.flags),
+                m.now.day,
+                m.counts.unbroken,
+                m.counts.oldest,
+                m.now.balance,
+                0,
+                live,
+            )
         )
     return m
 
@@ -135,11 +130,10 @@ def _is_cured(s: loan_state.State) -> bool:
 
 @internal
 @pure
-def _cured(move: Move) -> Move:
+def _cured(m: Move) -> Move:
     """
     @dev Adds the entry of a default's end.
     """
-    m: Move = move
     flags: uint256 = m.now.flags
     m.now.flags = flags ^ loan_state.DEFAULTED
     return self._with_entry(
@@ -184,11 +178,10 @@ def _closing_status(r: terms.Repayment, before: loan_state.State) -> uint256:
 
 @internal
 @pure
-def _closed(move: Move, status: uint256) -> Move:
+def _closed(m: Move, status: uint256) -> Move:
     """
     @dev Ends a loan at nil and adds the entry that says how.
     """
-    m: Move = move
     m.now.status = status
     m.now.accrued = 0
     m.now.penalty = 0
@@ -209,26 +202,36 @@ def _closed(move: Move, status: uint256) -> Move:
 @internal
 @pure
 def _with_entry(
-    move: Move, kind: uint256, flags: uint256, amount: uint256, amount_ref: uint256
+    m: Move, kind: uint256, flags: uint256, amount: uint256, amount_ref: uint256
 ) -> Move:
     """
     @dev Adds an entry about the move's state.
     """
-    m: Move = move
-    m.entries.words[m.entries.count] = credit_entry._pack(
-        kind,
-        flags,
-        m.now.day,
-        m.counts.unbroken,
-        m.counts.oldest,
-        amount,
-        amount_ref,
-        0
-        if m.now.status != loan_state.OPEN
-        else self._live(m.exposure, m.now.balance, m.quanta),
+    live: uint256 = self._live_now(m)
+    m.entries.append(
+        credit_entry._pack(
+            kind,
+            flags,
+            m.now.day,
+            m.counts.unbroken,
+            m.counts.oldest,
+            amount,
+            amount_ref,
+            live,
+        )
     )
-    m.entries.count = unsafe_add(m.entries.count, 1)
     return m
+
+
+@internal
+@pure
+def _live_now(m: Move) -> uint256:
+    """
+    @dev The loan's live exposure after the move so far.
+    """
+    if m.now.status != loan_state.OPEN:
+        return 0
+    return self._live(m.exposure, m.now.balance, m.quanta)
 
 
 @internal
@@ -269,15 +272,3 @@ def _live(exposure: uint256, balance: uint256, principal: uint256) -> uint256:
     return unsafe_div(
         unsafe_sub(unsafe_add(unsafe_mul(exposure, balance), principal), 1), principal
     )
-
-
-@internal
-@pure
-def _listed(given: Entries) -> DynArray[uint256, 12]:
-    """
-    @dev The entries as the ledger takes them.
-    """
-    entries: DynArray[uint256, 12] = []
-    for i: uint256 in range(given.count, bound=9):
-        entries.append(given.words[i])
-    return entries

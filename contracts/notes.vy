@@ -46,15 +46,22 @@ event ApprovalForAll:
     approved: bool
 
 
-# What calls without terms need.
-struct Issue:
-    received: uint256  # money received for the holders since opening, base units
+# What calls without terms need to know of a loan; written at opening, for ever.
+struct Note:
+    lender: address  # the first holder
     units: uint256  # total, quanta of the principal
     currency_index: uint256
     jurisdiction: uint256
     product: uint256
-    flags: uint256  # the flags below
-    exposure: uint256  # of the whole principal at opening, reference units
+    is_licensed: bool  # the lender was a licensed one at opening
+
+
+# What is kept of a loan's notes in all.
+struct Issue:
+    note: Note
+    received: uint256  # money received for the holders since opening, base units
+    claimed: uint256  # of it, by the first holder while it held all units
+    is_split: bool  # units were moved: from then on each holding has a word of its own
 
 
 struct Holding:
@@ -63,21 +70,21 @@ struct Holding:
     owed: uint256  # base units
 
 
-# Flags of an issue.
-FEE_HELD: constant(uint256) = 1
-LICENSED: constant(uint256) = 2
-
-MAX_8: constant(uint256) = 2**8 - 1
 MAX_10: constant(uint256) = 2**10 - 1
-MAX_14: constant(uint256) = 2**14 - 1
+MAX_12: constant(uint256) = 2**12 - 1
 MAX_16: constant(uint256) = 2**16 - 1
 MAX_56: constant(uint256) = 2**56 - 1
 MAX_96: constant(uint256) = 2**96 - 1
 
-# Loan id -> received 96, units 56, currency 16, jurisdiction 10, product 14, flags 8, exposure 56;
-# set at opening, never 0 afterwards; `received` grows with payments, releasing clears the fee.
-_issues: HashMap[bytes32, uint256]
-# Loan id -> holder -> units 56, settled 96, owed 104; changed by transfers and claims.
+# The bit of a payout word that says that holdings are written.
+SPLIT: constant(uint256) = 1 << 192
+
+# Loan id -> units 56, currency 16, jurisdiction 10, product 12, licensed 1, 1 bit empty, lender
+# 160; set at opening, never 0 afterwards.
+_notes: HashMap[bytes32, uint256]
+# Loan id -> received 96, claimed 96, split 1; there from the first money or move of units on.
+_payouts: HashMap[bytes32, uint256]
+# Loan id -> holder -> units 56, settled 96, owed 104; there once units were moved.
 _holdings: HashMap[bytes32, HashMap[address, uint256]]
 # Holder -> operator -> may move all its notes; set by the holder.
 isApprovedForAll: public(HashMap[address, HashMap[address, bool]])
@@ -85,39 +92,58 @@ isApprovedForAll: public(HashMap[address, HashMap[address, bool]])
 
 @internal
 @view
-def _issue_of(loan: bytes32) -> Issue:
-    word: uint256 = self._issues[loan]
-    return Issue(
-        received=word & MAX_96,
-        units=(word >> 96) & MAX_56,
-        currency_index=(word >> 152) & MAX_16,
-        jurisdiction=(word >> 168) & MAX_10,
-        product=(word >> 178) & MAX_14,
-        flags=(word >> 192) & MAX_8,
-        exposure=word >> 200,
+def _note_of(loan: bytes32) -> Note:
+    word: uint256 = self._notes[loan]
+    return Note(
+        lender=convert(word >> 96, address),
+        units=word & MAX_56,
+        currency_index=(word >> 56) & MAX_16,
+        jurisdiction=(word >> 72) & MAX_10,
+        product=(word >> 82) & MAX_12,
+        is_licensed=(word >> 94) & 1 != 0,
     )
 
 
 @internal
-def _mint(loan: bytes32, issue: Issue, holder: address):
+@view
+def _is_issued(loan: bytes32) -> bool:
+    """
+    @dev Whether the id was ever opened.
+    """
+    return self._notes[loan] != 0
+
+
+@internal
+def _mint(loan: bytes32, note: Note):
     """
     @dev All units of a new loan to its lender. The caller bounds the fields.
     """
-    self._issues[loan] = (
-        (issue.units << 96)
-        | (issue.currency_index << 152)
-        | (issue.jurisdiction << 168)
-        | (issue.product << 178)
-        | (issue.flags << 192)
-        | (issue.exposure << 200)
+    self._notes[loan] = (
+        note.units
+        | (note.currency_index << 56)
+        | (note.jurisdiction << 72)
+        | (note.product << 82)
+        | (convert(note.is_licensed, uint256) << 94)
+        | (convert(note.lender, uint256) << 96)
     )
-    self._holdings[loan][holder] = issue.units
     log TransferSingle(
         operator=msg.sender,
         sender=empty(address),
-        receiver=holder,
+        receiver=note.lender,
         id=convert(loan, uint256),
-        value=issue.units,
+        value=note.units,
+    )
+
+
+@internal
+@view
+def _issue_of(loan: bytes32) -> Issue:
+    word: uint256 = self._payouts[loan]
+    return Issue(
+        note=self._note_of(loan),
+        received=word & MAX_96,
+        claimed=(word >> 96) & MAX_96,
+        is_split=word & SPLIT != 0,
     )
 
 
@@ -126,31 +152,30 @@ def _receive(loan: bytes32, amount: uint256):
     """
     @dev Money for the holders. `received` saturates far above any bound of the terms.
     """
-    word: uint256 = self._issues[loan]
-    self._issues[loan] = word + min(amount, MAX_96 - (word & MAX_96))
-
-
-@internal
-def _release_fee(loan: bytes32):
-    """
-    @dev The fee of a loan is no longer held. The caller saw that it was.
-    """
-    self._issues[loan] ^= FEE_HELD << 192
+    word: uint256 = self._payouts[loan]
+    self._payouts[loan] = word + min(amount, MAX_96 - (word & MAX_96))
 
 
 @internal
 @view
-def _holding_of(loan: bytes32, holder: address, issue: Issue) -> Holding:
+def _holding_of(loan: bytes32, holder: address, note: Note, payout: uint256) -> Holding:
     """
-    @dev A holding settled up to now: its part of what was received, floored.
+    @dev A holding settled up to now. Until units are moved all is the lender's; after that a
+         holder's part of what was received is floored.
     """
+    received: uint256 = payout & MAX_96
+    if payout & SPLIT == 0:
+        if holder != note.lender:
+            return Holding(units=0, settled=received, owed=0)
+        claimed: uint256 = payout >> 96
+        return Holding(units=note.units, settled=received, owed=received - claimed)
     word: uint256 = self._holdings[loan][holder]
     units: uint256 = word & MAX_56
     owed: uint256 = word >> 152
     settled: uint256 = (word >> 56) & MAX_96
     if units != 0:
-        owed += (issue.received - settled) * units // issue.units
-    return Holding(units=units, settled=issue.received, owed=owed)
+        owed += (received - settled) * units // note.units
+    return Holding(units=units, settled=received, owed=owed)
 
 
 @internal
@@ -162,31 +187,39 @@ def _store_holding(loan: bytes32, holder: address, holding: Holding):
 
 
 @internal
-def _move(sender: address, receiver: address, loan: bytes32, units: uint256, issue: Issue):
+def _move(sender: address, receiver: address, loan: bytes32, units: uint256, note: Note):
     """
-    @dev Settles both sides and moves units; to oneself it only checks them.
+    @dev Settles both sides and moves units; none, or to oneself, it only checks them.
     """
-    giving: Holding = self._holding_of(loan, sender, issue)
+    payout: uint256 = self._payouts[loan]
+    giving: Holding = self._holding_of(loan, sender, note, payout)
     assert giving.units >= units, "book: not enough units"
-    if sender == receiver:
+    if sender == receiver or units == 0:
         return
+    if payout & SPLIT == 0:
+        payout |= SPLIT
+        self._payouts[loan] = payout
     giving.units -= units
     self._store_holding(loan, sender, giving)
-    taking: Holding = self._holding_of(loan, receiver, issue)
+    taking: Holding = self._holding_of(loan, receiver, note, payout)
     taking.units += units
     self._store_holding(loan, receiver, taking)
 
 
 @internal
-def _claim(loan: bytes32, holder: address, issue: Issue) -> uint256:
+def _claim(loan: bytes32, holder: address, note: Note) -> uint256:
     """
     @dev What a holder is owed, now taken as paid out.
     """
-    holding: Holding = self._holding_of(loan, holder, issue)
+    payout: uint256 = self._payouts[loan]
+    holding: Holding = self._holding_of(loan, holder, note, payout)
     owed: uint256 = holding.owed
     assert owed != 0, "book: nothing to claim"
-    holding.owed = 0
-    self._store_holding(loan, holder, holding)
+    if payout & SPLIT == 0:
+        self._payouts[loan] = holding.settled | (holding.settled << 96)
+    else:
+        holding.owed = 0
+        self._store_holding(loan, holder, holding)
     return owed
 
 
@@ -237,13 +270,21 @@ def setApprovalForAll(operator: address, approved: bool):
     log ApprovalForAll(owner=msg.sender, operator=operator, approved=approved)
 
 
+@internal
+@view
+def _units_of(loan: bytes32, holder: address) -> uint256:
+    return self._holding_of(
+        loan, holder, self._note_of(loan), self._payouts[loan]
+    ).units
+
+
 @view
 @external
 def balanceOf(owner: address, id: uint256) -> uint256:
     """
     @notice Units of a loan that an owner holds.
     """
-    return self._holdings[convert(id, bytes32)][owner] & MAX_56
+    return self._units_of(convert(id, bytes32), owner)
 
 
 @view
@@ -257,7 +298,7 @@ def balanceOfBatch(
     assert len(owners) == len(ids), "book: lengths differ"
     balances: DynArray[uint256, 64] = []
     for i: uint256 in range(len(owners), bound=64):
-        balances.append(self._holdings[convert(ids[i], bytes32)][owners[i]] & MAX_56)
+        balances.append(self._units_of(convert(ids[i], bytes32), owners[i]))
     return balances
 
 
@@ -267,4 +308,4 @@ def total_units(id: uint256) -> uint256:
     """
     @notice All units of a loan: its principal in quanta.
     """
-    return (self._issues[convert(id, bytes32)] >> 96) & MAX_56
+    return self._notes[convert(id, bytes32)] & MAX_56

@@ -112,7 +112,7 @@ def _contract_module(name: str, artifact: Abi) -> str:
     body = [
         *(line for event in events for line in _event(event)),
         *(
-            f"_{f['name'].upper()} = Function({f['name']!r}, {_types(f['inputs'])}, "
+            f"{_variable(f['name'])} = Function({f['name']!r}, {_types(f['inputs'])}, "
             f"{_types(f['outputs'])})"
             for f in functions
         ),
@@ -202,7 +202,7 @@ def _method(function: Abi, notice: str) -> list[str]:
         for name, p in zip(names, function["inputs"], strict=True)
     ]
     doc = (notice or f"Calls ``{function['name']}``.").replace("\\", "\\\\").rstrip(".") + "."
-    values = ", ".join([f"_{function['name'].upper()}", *names])
+    values = ", ".join([_variable(function["name"]), *names])
     if is_view:
         head = ", ".join(["self", *parameters, "*, caller: Address | None = None"])
         return [
@@ -270,6 +270,11 @@ def _types(items: list[Abi]) -> str:
 
 def _struct_name(item: Abi) -> str:
     return str(item["internalType"]).removeprefix("struct ").split("[")[0]
+
+
+def _variable(name: str) -> str:
+    """A function's variable; a constant's getter, `CURRENCY`, and `currency` have one each."""
+    return f"_{name.upper()}_CONSTANT" if name.isupper() else f"_{name.upper()}"
 
 
 def _safe(name: str) -> str:

@@ -2,7 +2,8 @@
 """Where things are on this machine; the one place that reads the environment.
 
 ``SHOUXIN_VAR`` is the folder of manifests, keys and logs (``var/`` in the checkout by default);
-``SHOUXIN_ANVIL`` is the node's program, if not the one in ``node_modules``.
+``SHOUXIN_ANVIL`` is the program of the node, if not the one in ``node_modules``;
+``SHOUXIN_KEY_FILE`` has the private key that sends on a node of others.
 """
 
 from __future__ import annotations
@@ -25,11 +26,13 @@ class Config:
         root: the checkout, where ``node_modules`` is.
         var: what this installation keeps.
         anvil: the node's program; the pinned one if None.
+        key_file: the private key that sends on a node of others.
     """
 
     root: Path
     var: Path
     anvil: Path | None = None
+    key_file: Path | None = None
 
     @property
     def manifests(self) -> Path:
@@ -56,9 +59,10 @@ class Config:
 def load_config(environ: Mapping[str, str] | None = None) -> Config:
     """The configuration that the environment gives."""
     given = os.environ if environ is None else environ
-    anvil = given.get("SHOUXIN_ANVIL")
+    anvil, key_file = given.get("SHOUXIN_ANVIL"), given.get("SHOUXIN_KEY_FILE")
     return Config(
         root=_CHECKOUT,
         var=Path(given.get("SHOUXIN_VAR") or _CHECKOUT / "var"),
         anvil=Path(anvil) if anvil else None,
+        key_file=Path(key_file) if key_file else None,
     )

@@ -13,7 +13,7 @@ from eth_utils import keccak
 from shouxin.lending.model import Method, Terms, all_in_rate_ppm, last_payment, with_instalment
 from shouxin.primitives.dates import clamped_day, month_of, to_date
 from tests.contracts.evm import Actor, Chain, Contract
-from tests.contracts.loan_world import DAY, FOREVER, MINUTE, Deal, repayment_of
+from tests.contracts.loan_world import DAY, FOREVER, MINUTE, Deal, exposure_of, repayment_of
 from tests.contracts.registry_world import CHINA, NOBODY, RegistryWorld
 
 LEND, BORROW = 1, 2
@@ -86,7 +86,7 @@ class FullWorld:
         self.rulebook: Contract = deploy(
             "Rulebook", self.governance, self.registry, self.ledger, **by
         )
-        self.opening: Contract = deploy("OpeningCheck", **by)
+        self.opening: Contract = deploy("LoanOpening", self.registry, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
         self.book: Contract = deploy(
             "LoanBook",
@@ -97,7 +97,7 @@ class FullWorld:
             self.servicing,
             **by,
         )
-        self.desk: Contract = deploy("OfferDesk", self.book, self.registry, **by)
+        self.desk: Contract = deploy("OfferDesk", self.book, self.opening, self.registry, **by)
         self.bank = self.chain.actor("bank")
         self.token: Contract = deploy("DepositToken", self.bank, "Yuan deposit", "DCNY", 6, **by)
         self._govern()
@@ -115,6 +115,7 @@ class FullWorld:
         by = {"sender": self.governance}
         self.ledger.authorise_book(self.book, **by)
         self.rulebook.set_book(self.book, True, **by)
+        self.rulebook.set_book(self.opening, True, **by)
         self.rulebook.set_desk(self.desk, True, **by)
         self.rulebook.set_currency(self.token, True, 1, 4, **by)
         self.rulebook.set_limits(CHINA, (NO_LIMIT,) * 6 + (False,), **by)
@@ -238,7 +239,7 @@ class FullWorld:
         )
         repayment = repayment_of(terms, c["currency"])
         borrower = self.party(wallet)
-        id_, agreement_hash = self.book.hashes_of((borrower, repayment, agreement))
+        id_, agreement_hash = self.opening.hashes_of((borrower, repayment, agreement))
         return Deal(terms, borrower, repayment, agreement, agreement_hash, id_)
 
     def _model_terms(self, c: dict[str, Any], principal: int) -> Terms:
@@ -268,6 +269,7 @@ class FullWorld:
             "instalment": deal.terms.instalment,
             "last_payment": deal.agreement[10],
             "all_in_rate_ppm": deal.agreement[11],
+            "exposure": exposure_of(deal.terms.principal),
         }
         return found | changes
 

@@ -14,9 +14,9 @@ from tests.contracts.evm import Actor, Chain, Contract
 SALT_BYTES = 32
 MINUTE = 60
 DAY = 86_400
-FOREVER = 2**255
+FOREVER = 2**95
 
-DEFAULTED, ACCELERATED, WRITTEN_OFF = 1, 2, 4
+DEFAULTED, ACCELERATED, WRITTEN_OFF, BARRED = 1, 2, 4, 32
 DAY_SHIFT, BILL_BITS, BILLS_A_WORD, MISSED_WORDS = 60, 80, 3, 6
 
 
@@ -40,6 +40,11 @@ class Deal:
     def loan(self) -> tuple[Any, ...]:
         """The ``Loan`` struct."""
         return (self.borrower, self.repayment, self.agreement_hash)
+
+
+def exposure_of(principal: int) -> int:
+    """A principal in reference units of 10,000 base units, rounded up, as the worlds' rulebooks."""
+    return min(-(-principal // 10_000), 2**56 - 1)
 
 
 def repayment_of(terms: Terms, currency: str) -> tuple[Any, ...]:
@@ -68,6 +73,7 @@ def repayment_of(terms: Terms, currency: str) -> tuple[Any, ...]:
         terms.utc_offset_minutes,
         terms.cooling_off_days,
         terms.withdrawal_pay_days,
+        exposure_of(terms.principal),
     )
 
 
@@ -78,6 +84,7 @@ def quanta_state(terms: Terms, state: State) -> dict[str, Any]:
         (DEFAULTED if state.is_defaulted else 0)
         | (ACCELERATED if state.is_accelerated else 0)
         | (WRITTEN_OFF if state.is_written_off else 0)
+        | (BARRED if state.is_withdrawal_barred else 0)
     )
     missed = [0] * MISSED_WORDS
     for i, bill in enumerate(state.missed):
@@ -106,7 +113,7 @@ def quanta_state(terms: Terms, state: State) -> dict[str, Any]:
 def contract_state(found: Any) -> dict[str, Any]:
     """A contract's state as a dictionary, without what the model does not know."""
     named = found._asdict()
-    named["flags"] &= DEFAULTED | ACCELERATED | WRITTEN_OFF
+    named["flags"] &= DEFAULTED | ACCELERATED | WRITTEN_OFF | BARRED
     named.pop("severity")
     count, words = named["missed"]
     named["missed"] = (count, *words)
@@ -127,7 +134,7 @@ class ModelWorld:
         self.registry = deploy("RegistryMock", **by)
         self.rulebook = deploy("RulebookMock", **by)
         self.ledger = deploy("LedgerMock", **by)
-        self.opening = deploy("OpeningCheck", **by)
+        self.opening = deploy("LoanOpening", self.registry, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
         self.book: Contract = deploy(
             "LoanBook",
@@ -178,14 +185,14 @@ class ModelWorld:
         borrower = bytes(12) + bytes.fromhex(self.borrower.address[2:])
         repayment = repayment_of(terms, self.token.address)
         values = tuple(agreement.values())
-        id_, agreement_hash = self.book.hashes_of((borrower, repayment, values))
+        id_, agreement_hash = self.opening.hashes_of((borrower, repayment, values))
         return Deal(terms, borrower, repayment, values, agreement_hash, id_)
 
     def open(self, terms: Terms) -> Deal:
         """Open a loan on its start day."""
         self.go_to(terms, terms.start_day)
         deal = self.deal(terms)
-        assert self.book.open(deal.complete, sender=self.desk) == deal.id
+        assert self.opening.open(self.book, deal.complete, sender=self.desk) == deal.id
         return deal
 
     def pay(self, deal: Deal, day: int, amount: int) -> int:

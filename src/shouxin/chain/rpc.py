@@ -84,6 +84,8 @@ class Chain:
         """
         try:
             answer = self._provider.make_request(RPCEndpoint(method), list(params))
+        except requests.HTTPError as error:
+            raise _no_node(self.url) from error
         except requests.RequestException as error:
             raise _node_down(self.url) from error
         except ValueError as error:  # not JSON: something else listens there

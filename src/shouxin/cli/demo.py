@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from shouxin.cli.node_options import KeyFile, RpcUrl, check_of_other_node
 from shouxin.story.text import Language
 
 
@@ -16,29 +17,30 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     *,
-    rpc_url: Annotated[
-        str | None,
-        typer.Option(help="Use this EVM node, without time travel; else one is started here."),
-    ] = None,
+    rpc_url: RpcUrl = None,
     chain_id: Annotated[
-        int | None, typer.Option(min=1, help="Chain id to insist on with --rpc-url.")
+        int | None,
+        typer.Option(min=1, metavar="ID", help="With --rpc-url: the chain id to insist on."),
     ] = None,
-    key_file: Annotated[
-        Path | None,
-        typer.Option(
-            envvar="SHOUXIN_KEY_FILE",
-            help="The private key that deploys and funds the others, for --rpc-url.",
-        ),
-    ] = None,
+    key_file: KeyFile = None,
     lang: Annotated[Language, typer.Option(help="Language of the story.")] = Language.EN,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON value when the story is over.")
     ] = False,
     svg: Annotated[
-        Path | None, typer.Option(hidden=True, help="Also draw what is printed into this file.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Also draw an excerpt of what is printed."),
     ] = None,
 ) -> None:
-    """Tell the whole story: offers, loans, default, notes sold, the record, the books closed."""
+    """Tell the whole story of a loan on a chain, and check every amount at its end.
+
+    Offers, loans paid on time, late and ahead, a withdrawal, a default and a
+    recovery, half a note sold, the credit record. Time moves only on the chain
+    that is started here; on another node the story leaves out what needs it.
+    Exits 1 if money is missing, or if chain and model differ.
+    """
+    check_of_other_node("--chain-id", chain_id, rpc_url)
+    check_of_other_node("--key-file", key_file, rpc_url)
     # web3 takes seconds to import, and the commands beside this one do without it
     from shouxin.cli.telling import Request, run  # noqa: PLC0415
 

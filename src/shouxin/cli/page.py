@@ -23,14 +23,15 @@ body { font: 16px/1.6 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto
 h1 { margin-bottom: 0 } h2 { font-size: 1.1rem; margin-top: 2rem } p { margin: .4rem 0 }
 table { border-collapse: collapse; width: 100% }
 td, th { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #e3e7ee;
-  font-weight: normal } code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere }
+  font-weight: normal } th { width: 12rem }
+code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere } p code { white-space: nowrap }
 """
 _CONTRACTS_ZH = {
     "Timelock": "治理时间锁",
     "PartyRegistry": "主体登记",
     "CreditLedger": "信用记录",
     "Rulebook": "规则簿",
-    "OpeningCheck": "放款校验",
+    "LoanOpening": "放款",
     "LoanServicing": "贷后管理",
     "LoanBook": "贷款账簿",
     "OfferDesk": "要约柜台",
@@ -103,9 +104,9 @@ def page_of(health: dict[str, Any]) -> str:
 <p>In the checkout, <code>make demo</code> tells the story of a loan on a chain of its own;
 <code>.venv/bin/shouxin --help</code> lists what else there is. <code>/health</code> has this page
 as JSON. Ctrl-C in the terminal stops everything.</p>
-<p lang="zh-CN">在代码目录中运行 <code>make demo</code>，可在独立的链上演示一笔贷款的全过程；
-<code>.venv/bin/shouxin --help</code> 列出其他命令；<code>/health</code> 以 JSON 提供本页内容。
-在终端按 Ctrl-C 即可停止全部服务。</p>
+<p lang="zh-CN">在代码目录中运行 <code>make demo</code>，可在独立的链上演示一笔贷款的全过程；<code
+>.venv/bin/shouxin --help</code> 列出其他命令；<code>/health</code> 以 JSON
+提供本页内容。按 Ctrl-C 即可停止全部服务。</p>
 </body></html>
 """
 

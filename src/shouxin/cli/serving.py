@@ -97,7 +97,8 @@ def _deploy_embedded(
 def _deploy_elsewhere(request: Request, config: Config, rpc_url: str) -> Deployment:
     chain = Chain(rpc_url, request.chain_id)
     _say(request, f"Deploying on chain {chain.chain_id}, or checking what is there.")
-    sender = open_deployer(chain, request.key_file, config.key_path(chain.chain_id))
+    key_file = request.key_file or config.key_file
+    sender = open_deployer(chain, key_file, config.key_path(chain.chain_id))
     return deploy(sender, config.manifests)
 
 

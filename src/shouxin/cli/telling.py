@@ -2,7 +2,6 @@
 """What ``shouxin demo`` does: sets the stage, tells, and draws a picture if asked."""
 
 import json
-import re
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -11,15 +10,14 @@ from pathlib import Path
 import typer
 from rich.console import Console
 
+from shouxin.cli.picture import PICTURE_COLUMNS, draw_excerpt
 from shouxin.config import load_config
 from shouxin.primitives.errors import BadInput
 from shouxin.story.narrator import Narrator
 from shouxin.story.stage import Stage, embedded_stage, stage_at
-from shouxin.story.tell import tell
+from shouxin.story.tell import check_whole, tell
 from shouxin.story.text import Language, Text
 
-PICTURE_COLUMNS = 110
-_REMOTE_FONTS = re.compile(r"@font-face\s*\{[^}]*\}\s*")
 STARTING = Text("Starting a chain and deploying the contracts …", "正在启动链并部署合约……")
 TITLE = Text("shouxin demo", "shouxin demo --lang zh")
 
@@ -42,20 +40,16 @@ def run(request: Request) -> None:
     Raises:
         ShouxinError: the node failed, a refusal, or the books don't close.
     """
-    if request.chain_id is not None and request.rpc_url is None:
-        raise BadInput(
-            "input.chain_id",
-            "--chain-id is of a node that --rpc-url names: give both, or neither",
-            "--chain-id 须与 --rpc-url 一同使用：请同时给出，或都不给",
-        )
+    _check_picture(request.picture)
     console = _console(request)
     with console.status(STARTING.of(request.language)) as status, _stage(request) as stage:
         status.stop()
-        value = tell(stage, Narrator(console, request.language))
+        told = tell(stage, Narrator(console, request.language))
     if request.is_json:
-        typer.echo(json.dumps(value, ensure_ascii=False))
+        typer.echo(json.dumps(told.value, ensure_ascii=False))
+    check_whole(told)
     if request.picture is not None:
-        _draw(console, request.picture, request.language)
+        request.picture.write_text(draw_excerpt(console, TITLE.of(request.language)))
 
 
 def _console(request: Request) -> Console:
@@ -71,11 +65,15 @@ def _stage(request: Request) -> AbstractContextManager[Stage]:
     config = load_config()
     if request.rpc_url is None:
         return embedded_stage(config)
-    return nullcontext(stage_at(config, request.rpc_url, request.chain_id, request.key_file))
+    key_file = request.key_file or config.key_file
+    return nullcontext(stage_at(config, request.rpc_url, request.chain_id, key_file))
 
 
-def _draw(console: Console, path: Path, language: Language) -> None:
-    """What was printed as a picture that loads nothing from elsewhere."""
-    drawn = console.export_svg(title=TITLE.of(language))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(_REMOTE_FONTS.sub("", drawn))
+def _check_picture(path: Path | None) -> None:
+    """See that the picture can be written before the story is told."""
+    if path is not None and (not path.parent.is_dir() or path.is_dir()):
+        raise BadInput(
+            "input.svg",
+            f"--svg {str(path)!r} can't be written: name a file in a folder that exists",
+            f"--svg {str(path)!r} 无法写入：请指定已有文件夹中的文件",
+        )

@@ -69,8 +69,8 @@ class Entry:
         kind: a ``Kind``, or a number that this version doesn't know.
         flags: ``Flag`` bits and the severities before and after.
         day: civil day since 1970-01-01 at the terms' offset.
-        unbroken: days past due, unbroken count, after the move.
-        oldest: days past due from the oldest unpaid bill, after the move.
+        unbroken: days past due, unbroken count, before the move.
+        oldest: days past due from the oldest unpaid bill, before the move.
         amount: in the loan's quanta; for ARREARS_REACHED the level in days, 1, 30, 60 or 90.
         amount_ref: in reference units.
         exposure_after: the loan's live exposure after the move, in reference units.

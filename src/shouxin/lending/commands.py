@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 
 from shouxin.lending.model.apr import apr_from_json
-from shouxin.lending.presentation import schedule_json, schedule_table, states_table
+from shouxin.lending.presentation import schedule_json, schedule_table, states_tables
 from shouxin.lending.schemas import parse_terms
 from shouxin.lending.simulation import simulate
 from shouxin.primitives.errors import BadInput, ShouxinError
@@ -35,6 +35,10 @@ class Basis(StrEnum):
 
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
+AlwaysJson = Annotated[
+    bool,
+    typer.Option("--json", help="Print JSON, as this command always does.", show_default=False),
+]
 From = Annotated[
     str, typer.Option("--from", metavar="FILE", help="JSON, one object a line; - is stdin.")
 ]
@@ -66,15 +70,21 @@ def print_schedule(
     ] = None,
     instalments: Annotated[Text, typer.Option(help="Number of periods, 1 to 600.")] = None,
     start: Annotated[Text, typer.Option(help="Start day, YYYY-MM-DD.")] = None,
-    period: Annotated[Text, typer.Option(help="month, week or days such as 15d.")] = None,
-    first_due: Annotated[Text, typer.Option(help="First due day, YYYY-MM-DD.")] = None,
-    due_day: Annotated[Text, typer.Option(help="Due day of the month, 1 to 31.")] = None,
+    period: Annotated[
+        Text, typer.Option(help="month (the default), week, or days such as 15d.")
+    ] = None,
+    first_due: Annotated[
+        Text, typer.Option(help="First due day, YYYY-MM-DD; one period after the start by default.")
+    ] = None,
+    due_day: Annotated[
+        Text, typer.Option(help="Due day of the month, 1 to 31; the start's by default.")
+    ] = None,
     day_count: Annotated[
-        Text, typer.Option(help="30/360, actual/365, actual/360 or actual/actual.")
+        Text, typer.Option(help="30/360 (the default), actual/365, actual/360 or actual/actual.")
     ] = None,
     quantum: Annotated[Text, typer.Option(help="Smallest amount, 0.01 by default.")] = None,
     interest_only_periods: Annotated[
-        Text, typer.Option(help="Periods at the start that bill interest alone.")
+        Text, typer.Option(help="Periods at the start that bill interest alone; 0 by default.")
     ] = None,
     instalment_multiple: Annotated[
         Text, typer.Option(help="What the equal instalment is rounded to; the quantum by default.")
@@ -82,7 +92,12 @@ def print_schedule(
     source: OptionalFrom = None,
     as_json: Json = False,
 ) -> None:
-    """Show a loan's schedule: what is paid if each bill is paid on its day."""
+    """Show a loan's schedule: what is paid if each bill is paid on its day.
+
+    Principal, rate, method, instalments and start are needed, such as
+    --principal 120000 --rate 12 --method equal-instalment --instalments 12
+    --start 2026-01-31
+    """
     options: dict[str, str | None] = {
         "principal": principal,
         "rate": rate,
@@ -110,14 +125,20 @@ def print_schedule(
 
 
 def print_simulation(*, source: From, as_json: Json = False) -> None:
-    """Show how loans stand after events: payments, default, acceleration, withdrawal."""
+    """Show how loans stand after events: payments, default, acceleration, withdrawal.
+
+    A line is, such as, {"terms": {"principal": "120000", "rate": 12,
+    "method": "equal-instalment", "instalments": 12, "start": "2026-01-31"},
+    "events": [{"date": "2026-02-28", "pay": "10661.85"}, {"date": "2026-06-30"}]}
+    """
 
     def answer(data: JsonObject) -> None:
         states = simulate(data)
         if as_json:
             _print_json({"states": states})
         else:
-            _console().print(states_table(states))
+            console = _console()
+            console.print(*states_tables(states, console.width), sep="\n")
 
     _answer_lines(source, answer)
 
@@ -126,9 +147,14 @@ def print_apr(
     *,
     basis: Annotated[Basis, typer.Option(help="Whose rate: eu, us or cn.")],
     source: From,
-    as_json: Json = True,  # noqa: ARG001 - accepted everywhere; this command prints JSON anyway
+    as_json: AlwaysJson = True,  # noqa: ARG001 - accepted everywhere
 ) -> None:
-    """Compute annual percentage rates from advances, charges and payments."""
+    """Compute annual percentage rates from advances, charges and payments.
+
+    A line is, such as, {"advances": [{"date": "2026-01-31", "amount": "1000"}],
+    "payments": [{"amount": "100", "first": "2026-02-28", "count": 11,
+    "every": "1 month"}]}
+    """
     _answer_lines(source, lambda data: _print_json(apr_from_json(data, basis.value)))
 
 

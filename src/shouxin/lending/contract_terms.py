@@ -15,13 +15,10 @@ from shouxin.lending.model import State, Terms
 AGREEMENT_TYPES = types_of(structs.Agreement)
 TERMS_TYPES = types_of(structs.Terms, structs.Repayment, structs.Agreement)
 
-DEFAULTED, ACCELERATED, WRITTEN_OFF, BARRED = 1, 2, 4, 64
-FEE_HELD = 8
-MODEL_FLAGS = DEFAULTED | ACCELERATED | WRITTEN_OFF | BARRED
-"""Flags of ``contracts/loan_state.vy``; the model knows all but the fee's and the lender's."""
+DEFAULTED, ACCELERATED, WRITTEN_OFF, LICENSED, BARRED, FEE_RELEASED = 1, 2, 4, 16, 32, 64
+"""Flags of a state, as ``contracts/loan_state.vy`` has them."""
 
 BILL_BITS, BILL_DAY_SHIFT, BILLS_A_WORD, MISSED_WORDS = 80, 60, 3, 6
-NOT_IN_MODEL = ("severity",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +53,14 @@ def deal_of(terms: Terms, complete: structs.Terms) -> Deal:
     )
 
 
-def repayment_of(terms: Terms, currency: Address) -> structs.Repayment:
-    """What each call brings of the model's terms."""
+def repayment_of(terms: Terms, currency: Address, exposure: int) -> structs.Repayment:
+    """What each call brings of the model's terms.
+
+    Args:
+        terms: the model's.
+        currency: the token.
+        exposure: the principal in reference units, as the rulebook has it at opening.
+    """
     return structs.Repayment(
         currency=currency,
         principal=terms.principal,
@@ -82,11 +85,27 @@ def repayment_of(terms: Terms, currency: Address) -> structs.Repayment:
         utc_offset_minutes=terms.utc_offset_minutes,
         cooling_off_days=terms.cooling_off_days,
         withdrawal_pay_days=terms.withdrawal_pay_days,
+        exposure=exposure,
     )
 
 
-def contract_state(terms: Terms, state: State) -> structs.State:
-    """The struct that the contract has for a model's state; severity and other flags are 0."""
+def contract_state(
+    terms: Terms,
+    state: State,
+    *,
+    severity: int = 0,
+    is_licensed: bool = False,
+    is_fee_released: bool = False,
+) -> structs.State:
+    """The struct that the contract has for a model's state.
+
+    Args:
+        terms: the loan's.
+        state: the model's.
+        severity: of the present arrears as last recorded, 0 to 4.
+        is_licensed: whether the lender was licensed when the loan was opened.
+        is_fee_released: whether the origination fee was paid out.
+    """
     quantum = terms.quantum
     notice = state.withdrawal_day - state.opened_day + 1 if state.withdrawal_day else 0
     return structs.State(
@@ -95,8 +114,10 @@ def contract_state(terms: Terms, state: State) -> structs.State:
         period=state.period,
         day=state.day,
         status=int(state.status),
-        flags=_flags(state),
-        severity=0,
+        flags=_flags(state)
+        | (LICENSED if is_licensed else 0)
+        | (FEE_RELEASED if is_fee_released else 0),
+        severity=severity,
         notice_day=state.notice_day,
         withdrawal_day=notice,
         interest_due=state.interest_due // quantum,
@@ -110,20 +131,19 @@ def contract_state(terms: Terms, state: State) -> structs.State:
     )
 
 
-def differing_fields(terms: Terms, state: State, found: structs.State) -> list[str]:
-    """Where a contract's state is not the model's: ``name: model / contract``, empty if equal."""
-    expected = contract_state(terms, state)
-    differing = []
-    for field in fields(structs.State):
-        ours, theirs = getattr(expected, field.name), getattr(found, field.name)
-        if field.name == "flags":
-            theirs &= MODEL_FLAGS
-        if field.name == "missed":
-            theirs = _present(theirs)
-            ours = _present(ours)
-        if ours != theirs and field.name not in NOT_IN_MODEL:
-            differing.append(f"{field.name}: {ours} / {theirs}")
-    return differing
+def differing_fields(terms: Terms, expected: structs.State, found: structs.State) -> list[str]:
+    """Where two states of a loan differ: ``name: expected / found`` each, empty if nowhere.
+
+    A loan that has not moved has day 0 in the contract, which stands for the start day.
+    """
+    ours, theirs = _plain(terms, expected), _plain(terms, found)
+    return [f"{name}: {ours[name]} / {theirs[name]}" for name in ours if ours[name] != theirs[name]]
+
+
+def _plain(terms: Terms, state: structs.State) -> dict[str, object]:
+    """Every field by name, the missed bills as those that count."""
+    plain = {field.name: getattr(state, field.name) for field in fields(state)}
+    return plain | {"day": state.day or terms.start_day, "missed": _present(state.missed)}
 
 
 def _flags(state: State) -> int:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 from eth_abi import encode
 from eth_account.signers.local import LocalAccount
-from eth_utils import keccak
+from eth_utils import is_checksum_address, keccak
 
 from shouxin.chain.abi import Address
-from shouxin.chain.bindings.structs import Agreement, Conditions, Fill, Offer
+from shouxin.chain.bindings.structs import Agreement, Conditions, Currency, Fill, Offer
 from shouxin.chain.bindings.structs import Terms as CompleteTerms
 from shouxin.chain.typed_data import Domain, digest, sign, types_of
 from shouxin.lending.contract_terms import Deal, deal_of, repayment_of
@@ -39,6 +39,23 @@ ANYONE = bytes(32)
 OFFER_TYPES = types_of(Offer, Conditions)
 _DOMAIN_NAME = "Shouxin OfferDesk"
 _NEVER_FOR_ALL = 2**128
+HASH_BYTES = 32
+_NAMES_ZH = {
+    "side": "方向",
+    "maker": "要约方",
+    "taker": "受要约方",
+    "payee": "收款人",
+    "amount": "总额",
+    "fill_min": "最低成交额",
+    "nonce": "编号",
+    "epoch": "批次",
+    "expiry": "有效期",
+    "currency": "币种合约",
+    "fee_receiver": "手续费收取方",
+    "servicer": "贷款服务机构",
+    "security_hash": "担保信息哈希",
+    "documents_hash": "文件哈希",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,7 @@ class Taking:
         borrower: the borrower's party.
         payee: who is paid out; None for the borrower's wallet, or as a request says.
         number: how many fills the offer has had.
+        exposure: the principal in reference units, as the rulebook has it today.
         today: the civil day at the offer's offset from UTC.
     """
 
@@ -80,6 +98,7 @@ class Taking:
     taker: Address
     borrower: bytes
     today: int
+    exposure: int
     number: int = 0
     payee: Address | None = None
 
@@ -119,8 +138,9 @@ def check_offer(offer: Offer) -> None:
     """Checks what an offer must hold by itself.
 
     Raises:
-        BadInput: ``offer.side``, ``offer.amount``, ``offer.fill_min`` or ``offer.payee``.
+        BadInput: ``offer.…``, the field that is malformed or contradicts another.
     """
+    _check_forms(offer)
     if offer.side not in (LEND, BORROW):
         raise _bad("side", offer.side, "give 1 to lend or 2 to borrow", "1 为出借，2 为借款")
     if not 0 < offer.amount < _NEVER_FOR_ALL:
@@ -154,10 +174,16 @@ def fill_for(desk: Desk, signed: SignedOffer, taking: Taking) -> Filled:
         )
     payee = _payee(offer, taking)
     fill = Fill(
-        taking.borrower, payee, taking.principal, terms.instalment, last_payment(terms), rate
+        borrower=taking.borrower,
+        payee=payee,
+        principal=taking.principal,
+        instalment=terms.instalment,
+        last_payment=last_payment(terms),
+        all_in_rate_ppm=rate,
+        exposure=taking.exposure,
     )
     agreement = _agreement(desk, signed, taking, terms, fill)
-    repayment = repayment_of(terms, conditions.currency)
+    repayment = repayment_of(terms, conditions.currency, taking.exposure)
     complete = CompleteTerms(taking.borrower, repayment, agreement)
     return Filled(fill, deal_of(terms, complete))
 
@@ -194,6 +220,11 @@ def terms_of(conditions: Conditions, principal: int, today: int) -> Terms:
             fee=fee_of(conditions, principal),
         )
     )
+
+
+def exposure_of(principal: int, listing: Currency) -> int:
+    """A principal in reference units at a currency's rate in the rulebook, rounded up."""
+    return int(-(-principal * listing.rate // 10**listing.exponent))
 
 
 def fee_of(conditions: Conditions, principal: int) -> int:
@@ -256,10 +287,29 @@ def _salt(offer: bytes, number: int) -> bytes:
     return bytes(keccak(encode(["bytes32", "uint256"], [offer, number])))
 
 
+def _check_forms(offer: Offer) -> None:
+    """Addresses, hashes and numbers that a signature can be made over."""
+    conditions = offer.conditions
+    addresses = {"maker": offer.maker, "payee": offer.payee, "currency": conditions.currency}
+    addresses |= {"fee_receiver": conditions.fee_receiver, "servicer": conditions.servicer}
+    for name, address in addresses.items():
+        if not is_checksum_address(address):
+            remedy = "give 0x and 40 hexadecimal digits with their checksum"
+            raise _bad(name, repr(address), remedy, "应为带校验大小写的 0x 加 40 位十六进制地址")
+    hashes = {"taker": offer.taker, "security_hash": conditions.security_hash}
+    hashes |= {"documents_hash": conditions.documents_hash}
+    for name, value in hashes.items():
+        if len(value) != HASH_BYTES:
+            raise _bad(name, f"0x{value.hex()}", "give 32 bytes", "应为 32 字节")
+    numbers = {"nonce": offer.nonce, "epoch": offer.epoch, "expiry": offer.expiry}
+    for name, number in numbers.items():
+        if not 0 <= number < 2**256:
+            raise _bad(name, number, "give 0 or more, below 2^256", "须不小于 0 且小于 2^256")
+
+
 def _bad(field: str, value: object, remedy: str, remedy_zh: str) -> BadInput:
-    names = {"side": "方向", "amount": "总额", "fill_min": "最低成交额", "payee": "收款人"}
     return BadInput(
         f"offer.{field}",
         f"an offer's {field} {value} is refused: {remedy}",
-        f"要约的{names[field]} {value} 不符合要求：{remedy_zh}",
+        f"要约的{_NAMES_ZH[field]} {value} 不符合要求：{remedy_zh}",
     )

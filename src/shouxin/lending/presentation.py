@@ -2,6 +2,7 @@
 """Schedules and simulated states as JSON objects and as tables for people."""
 
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
 from shouxin.lending.model import Method, Row, schedule
@@ -24,6 +25,8 @@ _STATE_COLUMNS = {
     "closing_amount": "to close",
 }
 _ROW_COLUMNS = ("number", "due", "interest", "principal", "payment", "balance")
+LABEL_COLUMNS, GAP_COLUMNS, ENDLESS = 20, 3, 10_000
+"""Columns of a screen that a label takes, that part two cells, and that are more than any table."""
 _TEXT_COLUMNS = ("date", "status", "due")
 
 
@@ -57,11 +60,26 @@ def schedule_table(written: WrittenTerms) -> Table:
     return table
 
 
-def states_table(states: list[JsonObject]) -> Table:
-    """The states of one simulated loan as a table."""
-    table = _table(tuple(_STATE_COLUMNS.values()))
+def states_tables(states: list[JsonObject], columns: int) -> list[Table]:
+    """The states of one simulated loan: a row each, or, where that is too wide, a column each."""
+    across = _table(tuple(_STATE_COLUMNS.values()))
     for state in states:
-        table.add_row(*(str(state.get(name, "")) for name in _STATE_COLUMNS))
+        across.add_row(*(str(state.get(name, "")) for name in _STATE_COLUMNS))
+    if Console(width=ENDLESS).measure(across).maximum <= columns:
+        return [across]
+    cells = [str(state.get(name, "")) for state in states for name in _STATE_COLUMNS]
+    beside = max((columns - LABEL_COLUMNS) // (max(map(len, cells)) + GAP_COLUMNS), 1)
+    return [_upright(states[i : i + beside]) for i in range(0, len(states), beside)]
+
+
+def _upright(states: list[JsonObject]) -> Table:
+    """States side by side, the dates on top."""
+    (first, _), *others = _STATE_COLUMNS.items()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in (first, *(str(state[first]) for state in states)):
+        table.add_column(heading, justify="left" if heading == first else "right")
+    for name, label in others:
+        table.add_row(label, *(str(state.get(name, "")) for state in states))
     return table
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Enrolment: a party's first wallet signs, an accredited identity provider enrols it."""
+"""Enrolment: a first wallet signs and an identity provider enrols it; it then admits others."""
 
 from dataclasses import asdict, dataclass
 from enum import IntEnum
@@ -20,6 +20,14 @@ ENROLMENT_TYPES: Types = {
         ("jurisdiction", "uint256"),
         ("kind", "uint256"),
         ("recovery", "bytes32"),
+        ("deadline", "uint256"),
+    )
+}
+WALLET_ADMISSION_TYPES: Types = {
+    "WalletAdmission": (
+        ("party", "bytes32"),
+        ("wallet", "address"),
+        ("member", "address"),
         ("deadline", "uint256"),
     )
 }
@@ -67,3 +75,18 @@ def sign_enrolment(
     """The first wallet's signature."""
     domain = Domain(_DOMAIN_NAME, chain_id, registry)
     return sign(account, domain, ENROLMENT_TYPES, "Enrolment", asdict(enrolment))
+
+
+def sign_admission(
+    member: LocalAccount,
+    chain_id: int,
+    registry: Address,
+    *,
+    party: bytes,
+    wallet: Address,
+    deadline: int,
+) -> bytes:
+    """A member wallet's signature that another wallet may join its party."""
+    message = {"party": party, "wallet": wallet, "member": member.address, "deadline": deadline}
+    domain = Domain(_DOMAIN_NAME, chain_id, registry)
+    return sign(member, domain, WALLET_ADMISSION_TYPES, "WalletAdmission", message)

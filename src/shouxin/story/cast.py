@@ -45,9 +45,9 @@ class Cast:
 
 
 BANK = Text("Jiangcheng Bank", "江城银行")
-SHOP = Text("Lao Zhou's noodle shop", "老周面馆")
-INVESTOR = Text("Ms Lin, a private lender", "出借人林女士")
-BUYER = Text("Mr Chen, who buys a note", "债权受让人陈先生")
+SHOP = Text("Zhou's noodle shop", "老周面馆")
+INVESTOR = Text("Ms Lin", "林女士")
+BUYER = Text("Mr Chen", "陈先生")
 
 
 def enrol(stage: Stage, name: Text, kind: PartyKind, sender: Sender) -> tuple[Person, Receipt]:
@@ -90,3 +90,18 @@ def approve(stage: Stage, person: Person) -> None:
 def mint(stage: Stage, person: Person, units: int) -> Receipt:
     """The bank credits a person with money it has received."""
     return stage.token.mint(person.address, units, os.urandom(32), sender=stage.bank)
+
+
+def gather(stage: Stage, units: int) -> Cast:
+    """Everybody at once, each with money and approvals; half of the bank's goes to the desk."""
+    bank, _ = enrol(stage, BANK, PartyKind.COMPANY, stage.bank)
+    shop, _ = enrol(stage, SHOP, PartyKind.SOLE_TRADER, stage.new_sender())
+    investor, _ = enrol(stage, INVESTOR, PartyKind.CONSUMER, stage.new_sender())
+    buyer, _ = enrol(stage, BUYER, PartyKind.CONSUMER, stage.new_sender())
+    cast = Cast(bank, shop, investor, buyer)
+    stage.deployment.registry.set_licensed(bank.party, True, sender=stage.provider)
+    for person in cast.people:
+        mint(stage, person, units)
+        approve(stage, person)
+    stage.deployment.desk.deposit(stage.token.address, units // 2, sender=bank.sender)
+    return cast

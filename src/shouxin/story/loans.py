@@ -10,24 +10,27 @@ from shouxin.chain.bindings import loan_book, structs
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_servicing import LoanServicing
 from shouxin.chain.sender import Receipt
-from shouxin.lending.contract_terms import Deal, differing_fields
+from shouxin.lending.contract_terms import Deal, contract_state, differing_fields
 from shouxin.lending.model import (
     Applied,
+    FeeOwner,
     State,
     Terms,
     accelerate,
     closing_amount,
     days_past_due,
+    fee_owner,
     give_notice,
     open_loan,
     pay,
     reckon,
+    severity,
     waive,
     with_default_reached,
     withdraw,
     write_off,
 )
-from shouxin.lending.offers import SignedOffer, Taking, fill_for
+from shouxin.lending.offers import SignedOffer, Taking, exposure_of, fill_for
 from shouxin.story.cast import Person
 from shouxin.story.stage import Stage
 from shouxin.story.text import Text
@@ -46,6 +49,9 @@ class LiveLoan:
         state: the model's, after the same moves.
         borrower: who owes.
         lender: who gives notice and writes off.
+        is_licensed: whether the lender was licensed at opening.
+        severity: of the present arrears as last recorded.
+        is_fee_released: whether the origination fee was paid out.
     """
 
     name: Text
@@ -53,6 +59,9 @@ class LiveLoan:
     state: State
     borrower: Person
     lender: Person
+    is_licensed: bool
+    severity: int = 0
+    is_fee_released: bool = False
 
     @property
     def terms(self) -> Terms:
@@ -106,13 +115,16 @@ class Loans:
             taker=taker.address,
             borrower=borrower.party,
             today=self.stage.today(),
+            exposure=exposure_of(principal, self.stage.listing),
             number=self._taken.get(signed.digest, 0),
         )
         filled = fill_for(self.stage.desk, signed, taking)
         receipt = self.stage.deployment.desk.take(
             signed.offer, signed.signature, filled.fill, filled.deal.id, sender=taker.sender
         )
-        loan = LiveLoan(name, filled.deal, open_loan(filled.deal.terms), borrower, lender)
+        is_licensed = self.stage.deployment.registry.profile_of(lender.party).is_licensed
+        state = open_loan(filled.deal.terms)
+        loan = LiveLoan(name, filled.deal, state, borrower, lender, is_licensed)
         self._taken[signed.digest] = taking.number + 1
         self.opened.append(loan)
         self._compare(loan)
@@ -124,8 +136,9 @@ class Loans:
             loan.deal.loan, units, payer.party, os.urandom(32), sender=payer.sender
         )
         event = receipt.event(loan_book.Paid, self.book.address)
-        before = with_default_reached(loan.terms, loan.state, event.day)
+        before = self._reached(loan, event.day)
         loan.state, applied = pay(loan.terms, before, event.day, units)
+        self._lower_severity(loan)
         told = Applied(event.penalty, event.interest, event.principal)
         if told != applied:
             self._disagree(loan, f"payment applied: {applied} / {told}")
@@ -187,7 +200,18 @@ class Loans:
 
     def release_fee(self, loan: LiveLoan, caller: Person) -> Receipt:
         """Pay the origination fee out to whose it is; anyone may."""
-        return self.book.release_fee(loan.deal.complete, sender=caller.sender)
+        receipt = self.book.release_fee(loan.deal.complete, sender=caller.sender)
+        released, agreement = receipt.event(loan_book.FeeReleased), loan.deal.complete.agreement
+        owner = fee_owner(loan.terms, loan.state, self.stage.today())
+        receivers = {
+            FeeOwner.RECEIVER: agreement.fee_receiver,
+            FeeOwner.BORROWER: agreement.borrower,
+        }
+        if (released.receiver, released.amount) != (receivers.get(owner), loan.terms.fee):
+            self._disagree(loan, f"fee: {owner.name} / {released.receiver}")
+        loan.is_fee_released = True
+        self._compare(loan)
+        return receipt
 
     def claim(self, loan: LiveLoan, holder: Person, caller: Person | None = None) -> Receipt:
         """Pay a holder what its note has received; anyone may."""
@@ -207,8 +231,7 @@ class Loans:
         for loan in self.opened:
             self._compare(loan)
             found = self.servicing.position(self.book.address, loan.deal.loan, today)
-            state = reckon(loan.terms, loan.state, today)
-            if not state.is_open:
+            if not loan.state.is_open:
                 continue
             past_due = days_past_due(loan.terms, loan.state, today)
             ours = (closing_amount(loan.terms, loan.state, today), *past_due)
@@ -221,8 +244,7 @@ class Loans:
             self.compared += 1
             if ours != theirs:
                 self._disagree(loan, f"closing amount, days past due: {ours} / {theirs}")
-            for line in differing_fields(loan.terms, state, found.state):
-                self._disagree(loan, line)
+            self._compare_fields(loan, reckon(loan.terms, loan.state, today), found.state)
 
     def _served(self, function: Callable[..., Receipt], loan: LiveLoan) -> Receipt:
         return function(self.book.address, loan.deal.complete, sender=loan.lender.sender)
@@ -230,15 +252,35 @@ class Loans:
     def _moved(self, loan: LiveLoan, receipt: Receipt, move: Move) -> Receipt:
         """The model makes the same move on the day that the chain did."""
         day = self.book.state_of(loan.deal.id).day
-        reached = with_default_reached(loan.terms, loan.state, day)
-        loan.state = move(loan.terms, reached, day)
+        loan.state = move(loan.terms, self._reached(loan, day), day)
+        self._lower_severity(loan)
         self._compare(loan)
         return receipt
 
+    def _reached(self, loan: LiveLoan, day: int) -> State:
+        """The model's state with what every move writes first: severity and default reached."""
+        counted = days_past_due(loan.terms, loan.state, day).counted
+        loan.severity = max(loan.severity, severity(counted))
+        return with_default_reached(loan.terms, loan.state, day)
+
+    def _lower_severity(self, loan: LiveLoan) -> None:
+        """What a payment or a waiver left of the arrears; other moves leave all."""
+        counted = days_past_due(loan.terms, loan.state, loan.state.day).counted
+        loan.severity = min(loan.severity, severity(counted))
+
     def _compare(self, loan: LiveLoan) -> None:
         self.compared += 1
-        found = self.book.state_of(loan.deal.id)
-        for line in differing_fields(loan.terms, loan.state, found):
+        self._compare_fields(loan, loan.state, self.book.state_of(loan.deal.id))
+
+    def _compare_fields(self, loan: LiveLoan, state: State, found: structs.State) -> None:
+        expected = contract_state(
+            loan.terms,
+            state,
+            severity=loan.severity,
+            is_licensed=loan.is_licensed,
+            is_fee_released=loan.is_fee_released,
+        )
+        for line in differing_fields(loan.terms, expected, found):
             self._disagree(loan, line)
 
     def _disagree(self, loan: LiveLoan, line: str) -> None:

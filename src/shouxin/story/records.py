@@ -7,23 +7,24 @@ from shouxin.chain.abi import decode_logs
 from shouxin.chain.bindings.credit_ledger import EntryRecorded
 from shouxin.credit.entry import Entry, Kind, unpack
 from shouxin.credit.record import Aggregates, Recorded, recount
+from shouxin.story.narrator import days_text
 from shouxin.story.stage import Stage
 from shouxin.story.text import Text
 
 KIND_NAMES = {
     Kind.OPENED: Text("opened", "放款"),
     Kind.PAID: Text("paid", "还款"),
-    Kind.ARREARS_REACHED: Text("past due, {days} days reached", "逾期达 {days} 天"),
+    Kind.ARREARS_REACHED: Text("{days} past due", "逾期达 {days}"),
     Kind.CURED: Text("default cured", "违约消除"),
     Kind.WAIVED: Text("waived", "减免"),
     Kind.DEFAULTED: Text("default", "违约"),
     Kind.ACCELERATED: Text("accelerated", "宣布提前到期"),
     Kind.WRITTEN_OFF: Text("written off", "核销"),
-    Kind.RECOVERED: Text("recovered after write-off", "核销后收回"),
+    Kind.RECOVERED: Text("recovered", "核销后收回"),
     Kind.REPAID: Text("repaid in full", "结清"),
-    Kind.WITHDRAWN: Text("withdrawn in the cooling-off days", "冷静期内撤回"),
+    Kind.WITHDRAWN: Text("withdrawn", "冷静期内撤回"),
     Kind.SETTLED: Text("settled by waiver", "减免后了结"),
-    Kind.ON_TIME_BILL: Text("bill covered ahead, on time", "提前足额还款，按期"),
+    Kind.ON_TIME_BILL: Text("paid ahead, on time", "提前足额，按期"),
     Kind.NOTICE_GIVEN: Text("notice of acceleration", "提前到期通知"),
     Kind.WITHDRAWAL_NOTICE: Text("notice of withdrawal", "行使撤回权"),
 }
@@ -59,7 +60,7 @@ class CheckedRecord:
 def read_record(stage: Stage, party: bytes) -> CheckedRecord:
     """Fetch a party's entries, recount them, and compare with what the ledger stores."""
     ledger = stage.deployment.ledger
-    events = decode_logs(EntryRecorded, stage.chain.logs(ledger.address))
+    events = decode_logs(EntryRecorded, stage.logs(ledger.address))
     own = [event for event in events if event.party == party]
     counted = recount(Recorded(event.source, event.loan, event.entry) for event in own)
     return CheckedRecord(
@@ -77,7 +78,7 @@ def kind_name(entry: Entry) -> Text:
         name = KIND_NAMES[Kind(entry.kind)]
     except (KeyError, ValueError):
         name = Text(f"entry of kind {entry.kind}", f"第 {entry.kind} 类记录")
-    return name.with_values(days=entry.amount)
+    return name.with_values(days=days_text(entry.amount))
 
 
 def _plain(aggregates: object) -> tuple[object, ...]:

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """The stage: a chain with the contracts on it, its money, and the day it is."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from shouxin.chain.abi import Address, Log
 from shouxin.chain.bindings.deposit_token import DepositToken
-from shouxin.chain.bindings.structs import Limits
+from shouxin.chain.bindings.structs import Currency, Limits
 from shouxin.chain.deploy import Deployment, deploy, deploy_contract
 from shouxin.chain.deployer import open_deployer
 from shouxin.chain.manifest import manifest_path, read_manifest
@@ -27,6 +30,8 @@ from shouxin.primitives.errors import ChainError
 
 UTC_OFFSET_MINUTES = 480
 CHINA = 156
+# A topic of attestations that the provider is accredited for, beside licences.
+TOPIC_FACTS = 2
 FIRST_DAY = parse_day("2026-01-30")
 # A development node's coins go a long way; a real chain's are drawn from one key.
 COINS_EACH_WEI = 2 * 10**17
@@ -45,6 +50,11 @@ REFERENCE_RATE, REFERENCE_EXPONENT = 1, 0
 NO_LIMIT = 2**256 - 1
 
 
+def _new_nonces() -> Iterator[int]:
+    """The desk keeps 256 nonces a word; consecutive ones share it."""
+    return count(int.from_bytes(os.urandom(16)) << 8)
+
+
 @dataclass(slots=True)
 class Stage:
     """A chain with the contracts, whose identity provider and bank have keys here.
@@ -57,6 +67,7 @@ class Stage:
         bank: mints the token, and lends.
         node: the embedded node; None on a chain of others, where time can't travel.
         setup_gas: what the deployment took; 0 if it was there.
+        nonces: of offers, one after the other, from a place that no earlier story used.
     """
 
     deployment: Deployment
@@ -66,11 +77,17 @@ class Stage:
     bank: Sender
     node: EmbeddedNode | None
     setup_gas: int = 0
+    nonces: Iterator[int] = field(default_factory=_new_nonces)
 
     @property
     def chain(self) -> Chain:
         """The connection."""
         return self.deployment.chain
+
+    @property
+    def listing(self) -> Currency:
+        """The currency's listing in the rulebook."""
+        return self.deployment.rulebook.currency(self.token.address)
 
     @property
     def can_travel(self) -> bool:
@@ -81,6 +98,11 @@ class Stage:
     def desk(self) -> Desk:
         """What offers are signed for."""
         return Desk(self.chain.chain_id, self.deployment.desk.address)
+
+    def logs(self, address: Address) -> list[Log]:
+        """All events of one contract, read from the deployment's first block on."""
+        blocks = [c.block for c in self.deployment.manifest.contracts.values() if c.block]
+        return self.chain.logs(address, min(blocks, default=0))
 
     def now(self) -> int:
         """Unix seconds of the block that the next transaction goes into, or nearly."""
@@ -176,8 +198,8 @@ def _set_up(
             )
         rulebook.set_limits(CHINA, LIMITS, sender=operator)
         registry.accredit_provider(provider.address, True, sender=operator)
-        licences = registry.TOPIC_LICENCE()
-        registry.accredit_attester(provider.address, licences, True, sender=operator)
+        for topic in (registry.TOPIC_LICENCE(), TOPIC_FACTS):
+            registry.accredit_attester(provider.address, topic, True, sender=operator)
 
     known = read_manifest(manifest_path(folder, operator.chain.chain_id))
     is_there = known is not None and known.is_complete

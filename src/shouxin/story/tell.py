@@ -2,11 +2,12 @@
 """The whole story, from an empty chain to closed books."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from shouxin.primitives.errors import Refused
 from shouxin.story.chapters.cooling_off import tell_cooling_off
 from shouxin.story.chapters.default import tell_default
-from shouxin.story.chapters.ending import Ending, tell_ending
+from shouxin.story.chapters.ending import tell_ending
 from shouxin.story.chapters.offers import tell_offers
 from shouxin.story.chapters.parties import tell_parties
 from shouxin.story.chapters.repaying import tell_repaying, tell_repaying_today
@@ -16,21 +17,54 @@ from shouxin.story.stage import Stage
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
+TITLE = Text("Zhou's noodle shop borrows CNY 30,000", "老周面馆借款三万元")
+BENEATH = Text(
+    "A bank that has never met it lends; Ms Lin pays for a stove; Mr Chen buys half a claim. "
+    "All of it happens in the contracts of a chain, and the Python model computes each amount "
+    "again.",
+    "素未谋面的银行放款，林女士出借资金购置灶具，陈先生受让一半债权份额。"
+    "全程由链上合约执行，每一笔金额由 Python 模型重新计算一遍。",
+)
+NEEDS_TIME = Text(
+    "Time can't be moved on this chain: instalments on time and late, default, notice, "
+    "acceleration, recovery and write-off are left out. `shouxin demo` without --rpc-url "
+    "tells them.",
+    "此链不能调整时间：按期与逾期还款、违约、通知、提前到期、收回和核销从略。"
+    "不加 --rpc-url 运行 shouxin demo 可查看完整过程。",
+)
+WHOLE = Text(
+    "Every unit of money is accounted for; chain and model agree on every state.",
+    "分文不差；链上状态与模型逐一相符。",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story that was told.
+
+    Attributes:
+        value: what ``--json`` prints.
+        failures: what was off at the end, empty if all is well.
+    """
+
+    value: Json
+    failures: list[Text]
+
 
 def tell(
-    stage: Stage, narrator: Narrator, before_ending: Callable[[Stage], None] | None = None
-) -> Json:
-    """Tell it on a stage; gives what ``--json`` prints.
+    stage: Stage, narrator: Narrator, before_ending: Callable[[Telling], None] | None = None
+) -> Told:
+    """Tell it on a stage.
 
     Args:
         stage: a chain with the contracts.
         narrator: who prints, or keeps.
-        before_ending: what happens to the chain before the books are closed, in tests.
+        before_ending: what happens before the books are closed, in tests.
 
     Raises:
-        Refused: ``story.not_whole``; money is missing, or chain and model differ.
         ShouxinError: something was refused that the story did not expect.
     """
+    narrator.title(TITLE, BENEATH)
     cast = tell_parties(stage, narrator)
     telling = Telling(stage, narrator, cast, Loans(stage))
     loans = tell_offers(telling)
@@ -40,14 +74,13 @@ def tell(
         tell_default(telling, loans.second)
     else:
         tell_repaying_today(telling, loans.first)
-        _tell_what_needs_time(narrator)
+        narrator.note(NEEDS_TIME)
     if before_ending is not None:
-        before_ending(stage)
+        before_ending(telling)
     ending = tell_ending(telling)
-    _tell_result(narrator, ending)
-    if ending.failures:
-        raise _not_whole(ending)
-    return {
+    if not ending.failures:
+        narrator.note(WHOLE, style="bold green")
+    value = {
         "chain_id": stage.chain.chain_id,
         "has_time_travel": stage.can_travel,
         "contracts": {n: c.address for n, c in stage.deployment.manifest.contracts.items()},
@@ -55,35 +88,18 @@ def tell(
         "chapters": narrator.chapters,
         **ending.value,
     }
+    return Told(value, ending.failures)
 
 
-def _tell_what_needs_time(narrator: Narrator) -> None:
-    narrator.note(
-        Text(
-            "Time can't be moved on this chain: instalments on time and late, default, notice, "
-            "acceleration, recovery and write-off are left out. `shouxin demo` without --rpc-url "
-            "tells them.",
-            "此链不能调整时间：按期与逾期还款、违约、通知、提前到期、回收和核销从略。"
-            "不加 --rpc-url 运行 shouxin demo 可查看完整过程。",
+def check_whole(told: Told) -> None:
+    """See that nothing was off at the end.
+
+    Raises:
+        Refused: ``story.not_whole``; money is missing, or chain and model differ.
+    """
+    if told.failures:
+        raise Refused(
+            "story.not_whole",
+            "the books don't close: " + "; ".join(text.en for text in told.failures),
+            "账目不平：" + "；".join(text.zh for text in told.failures),
         )
-    )
-
-
-def _tell_result(narrator: Narrator, ending: Ending) -> None:
-    if ending.failures:
-        return
-    narrator.note(
-        Text(
-            "[bold green]Every unit of money is accounted for; chain and model agree on every "
-            "state.[/bold green]",
-            "[bold green]分文不差；链上状态与模型逐一相符。[/bold green]",
-        )
-    )
-
-
-def _not_whole(ending: Ending) -> Refused:
-    return Refused(
-        "story.not_whole",
-        "the books don't close: " + "; ".join(text.en for text in ending.failures),
-        "账目不平：" + "；".join(text.zh for text in ending.failures),
-    )

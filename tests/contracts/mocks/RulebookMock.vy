@@ -10,7 +10,7 @@ from interfaces import IRulebook
 @external
 def admit_loan(request: IRulebook.LoanRequest) -> IRulebook.LoanAdmission:
     return IRulebook.LoanAdmission(
-        currency_index=1, exposure=min(request.principal // 10_000, 2**56 - 1)
+        currency_index=1, exposure=min((request.principal + 9_999) // 10_000, 2**56 - 1)
     )
 
 

@@ -232,7 +232,9 @@ def test_whose_the_fee_is(terms: Terms, state: State) -> None:
     assert fee_owner(terms, given, START + 33) == FeeOwner.BOOK
     assert fee_owner(terms, given, START + 34) == FeeOwner.RECEIVER
     assert fee_owner(terms, pay(terms, given, START + 5, 10**9)[0], START + 5) == FeeOwner.BORROWER
-    assert fee_owner(terms, pay(terms, state, START + 5, 10**9)[0], START + 5) == FeeOwner.RECEIVER
+    repaid = pay(terms, state, START + 5, 10**9)[0]
+    assert fee_owner(terms, repaid, START + 14) == FeeOwner.BOOK
+    assert fee_owner(terms, repaid, START + 15) == FeeOwner.RECEIVER
 
 
 def test_waivers_are_clipped_and_in_quanta() -> None:

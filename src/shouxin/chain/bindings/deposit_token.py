@@ -180,7 +180,7 @@ _PERMIT = Function(
     "permit", ("address", "address", "uint256", "uint256", "uint8", "bytes32", "bytes32"), ()
 )
 _NONCES = Function("nonces", ("address",), ("uint256",))
-_DOMAIN_SEPARATOR = Function("DOMAIN_SEPARATOR", (), ("bytes32",))
+_DOMAIN_SEPARATOR_CONSTANT = Function("DOMAIN_SEPARATOR", (), ("bytes32",))
 _EIP712DOMAIN = Function(
     "eip712Domain", (), ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]")
 )
@@ -188,7 +188,7 @@ _TRANSFER = Function("transfer", ("address", "uint256"), ("bool",))
 _TRANSFERFROM = Function("transferFrom", ("address", "address", "uint256"), ("bool",))
 _MINT = Function("mint", ("address", "uint256", "bytes32"), ())
 _REDEEM = Function("redeem", ("uint256", "bytes32"), ())
-_BANK = Function("BANK", (), ("address",))
+_BANK_CONSTANT = Function("BANK", (), ("address",))
 
 
 class DepositToken(Contract):
@@ -253,7 +253,7 @@ class DepositToken(Contract):
 
     def DOMAIN_SEPARATOR(self, *, caller: Address | None = None) -> bytes:
         """Calls ``DOMAIN_SEPARATOR``."""
-        raw = self._view(_DOMAIN_SEPARATOR, caller=caller)
+        raw = self._view(_DOMAIN_SEPARATOR_CONSTANT, caller=caller)
         return bytes(raw[0])
 
     def eip712Domain(
@@ -289,5 +289,5 @@ class DepositToken(Contract):
 
     def BANK(self, *, caller: Address | None = None) -> Address:
         """Calls ``BANK``."""
-        raw = self._view(_BANK, caller=caller)
+        raw = self._view(_BANK_CONSTANT, caller=caller)
         return checksummed(raw[0])

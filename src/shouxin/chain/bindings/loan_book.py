@@ -20,22 +20,19 @@ class LoanOpened:
 
     NAME: ClassVar[str] = "LoanOpened"
     TOPIC: ClassVar[bytes] = bytes.fromhex(
-        "a2eb41760d6b105d25b74122e01f981e6f138010f9bdde436655760ab6e2c101"
+        "bcae64f9eee2d39e60091c22b86756a9aa1f091885cf24d11952c8437962cf6c"
     )
     FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
         ("bytes32", True),
         ("bytes32", True),
         ("bytes32", True),
-        (
-            "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
-            False,
-        ),
+        ("uint256[13]", False),
     )
 
     loan: bytes
     borrower: bytes
     lender: bytes
-    terms: structs.Terms
+    terms: tuple[int, ...]
 
     @classmethod
     def of(cls, values: Sequence[Any]) -> Self:
@@ -44,7 +41,7 @@ class LoanOpened:
             loan=bytes(values[0]),
             borrower=bytes(values[1]),
             lender=bytes(values[2]),
-            terms=structs.Terms.of(values[3]),
+            terms=tuple(values[3]),
         )
 
 
@@ -251,17 +248,17 @@ _BALANCEOFBATCH = Function("balanceOfBatch", ("address[]", "uint256[]"), ("uint2
 _ISAPPROVEDFORALL = Function("isApprovedForAll", ("address", "address"), ("bool",))
 _SETAPPROVALFORALL = Function("setApprovalForAll", ("address", "bool"), ())
 _TOTAL_UNITS = Function("total_units", ("uint256",), ("uint256",))
-_OPEN = Function(
-    "open",
+_ISSUE = Function(
+    "issue",
     (
-        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "(bytes32,bytes32,bytes32,(address,uint256,uint256,uint256,uint256,bool),uint256,uint256,address,address,address,uint256,uint256,uint256[13])",
     ),
-    ("bytes32",),
+    (),
 )
 _PAY = Function(
     "pay",
     (
-        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),bytes32)",
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),bytes32)",
         "uint256",
         "bytes32",
         "bytes32",
@@ -274,6 +271,8 @@ _COMMIT = Function(
         "bytes32",
         "bytes32",
         "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256[6]))",
+        "uint256",
+        "uint256",
         "uint256[]",
     ),
     (),
@@ -281,7 +280,7 @@ _COMMIT = Function(
 _RELEASE_FEE = Function(
     "release_fee",
     (
-        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
     ),
     ("uint256",),
 )
@@ -300,16 +299,11 @@ _STATE_OF = Function(
     ),
 )
 _ISSUE_OF = Function(
-    "issue_of", ("bytes32",), ("(uint256,uint256,uint256,uint256,uint256,uint256,uint256)",)
+    "issue_of",
+    ("bytes32",),
+    ("((address,uint256,uint256,uint256,uint256,bool),uint256,uint256,bool)",),
 )
 _HOLDING_OF = Function("holding_of", ("bytes32", "address"), ("(uint256,uint256,uint256)",))
-_HASHES_OF = Function(
-    "hashes_of",
-    (
-        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
-    ),
-    ("bytes32", "bytes32"),
-)
 _URI = Function("uri", ("uint256",), ("string",))
 _SUPPORTSINTERFACE = Function("supportsInterface", ("bytes4",), ("bool",))
 _CURRENCIES = Function("currencies", ("uint256",), ("address",))
@@ -349,9 +343,9 @@ class LoanBook(Contract):
         raw = self._view(_TOTAL_UNITS, id, caller=caller)
         return int(raw[0])
 
-    def open(self, given: structs.Terms, *, sender: Sender) -> Receipt:
-        """Opens a loan and pays it out, all or nothing. For the desk that the terms name, which the rulebook authorised, and which has the borrower's consent to these very terms."""
-        return self._send(_OPEN, given, sender=sender)
+    def issue(self, given: structs.Issuance, *, sender: Sender) -> Receipt:
+        """Issues a loan's notes to its lender and pays it out, all or nothing. For the opening contract alone, which checked all of it."""
+        return self._send(_ISSUE, given, sender=sender)
 
     def pay(
         self,
@@ -370,12 +364,16 @@ class LoanBook(Contract):
         loan: bytes,
         borrower: bytes,
         state: structs.State,
+        exposure_before: int,
+        exposure_after: int,
         entries: Sequence[int],
         *,
         sender: Sender,
     ) -> Receipt:
         """Writes a living loan's new state and its entries. For the servicing contract alone."""
-        return self._send(_COMMIT, loan, borrower, state, entries, sender=sender)
+        return self._send(
+            _COMMIT, loan, borrower, state, exposure_before, exposure_after, entries, sender=sender
+        )
 
     def release_fee(self, given: structs.Terms, *, sender: Sender) -> Receipt:
         """Pays the origination fee out: to its receiver once the cooling-off days, and the withdrawal-pay days of a notice, are over; to the borrower after a withdrawal. Anyone may."""
@@ -429,13 +427,6 @@ class LoanBook(Contract):
         """A holder's units and what it can claim now."""
         raw = self._view(_HOLDING_OF, loan, holder, caller=caller)
         return structs.Holding.of(raw[0])
-
-    def hashes_of(
-        self, given: structs.Terms, *, caller: Address | None = None
-    ) -> tuple[bytes, bytes]:
-        """The id that a loan with these terms has, and its agreement's hash."""
-        raw = self._view(_HASHES_OF, given, caller=caller)
-        return (bytes(raw[0]), bytes(raw[1]))
 
     def uri(self, id: int, *, caller: Address | None = None) -> str:
         """Notes carry no metadata on chain."""

@@ -161,7 +161,7 @@ _TAKE = Function(
     (
         "(uint256,address,bytes32,address,uint256,uint256,uint256,uint256,uint256,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,address,uint256,address,uint256,uint256,uint256,uint256,bytes32,bytes32))",
         "bytes",
-        "(bytes32,address,uint256,uint256,uint256,uint256)",
+        "(bytes32,address,uint256,uint256,uint256,uint256,uint256)",
         "bytes32",
     ),
     ("bytes32",),
@@ -172,11 +172,11 @@ _PREVIEW_TERMS = Function(
     "preview_terms",
     (
         "(uint256,address,bytes32,address,uint256,uint256,uint256,uint256,uint256,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,address,uint256,address,uint256,uint256,uint256,uint256,bytes32,bytes32))",
-        "(bytes32,address,uint256,uint256,uint256,uint256)",
+        "(bytes32,address,uint256,uint256,uint256,uint256,uint256)",
         "address",
     ),
     (
-        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
     ),
 )
 _REMAINING = Function(
@@ -202,7 +202,7 @@ class OfferDesk(Contract):
     """The contract ``OfferDesk``."""
 
     NAME = "OfferDesk"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address")
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address")
 
     def eip712Domain(
         self, *, caller: Address | None = None

@@ -329,7 +329,7 @@ _OPENING_PARTIES = Function(
 _ACCREDIT_PROVIDER = Function("accredit_provider", ("address", "bool"), ())
 _ACCREDIT_ATTESTER = Function("accredit_attester", ("address", "uint256", "bool"), ())
 _SET_GOVERNANCE = Function("set_governance", ("address",), ())
-_TOPIC_LICENCE = Function("TOPIC_LICENCE", (), ("uint256",))
+_TOPIC_LICENCE_CONSTANT = Function("TOPIC_LICENCE", (), ("uint256",))
 _GOVERNANCE = Function("governance", (), ("address",))
 _IS_PROVIDER = Function("is_provider", ("address",), ("bool",))
 _IS_ATTESTER = Function("is_attester", ("address", "uint256"), ("bool",))
@@ -498,7 +498,7 @@ class PartyRegistry(Contract):
 
     def TOPIC_LICENCE(self, *, caller: Address | None = None) -> int:
         """Calls ``TOPIC_LICENCE``."""
-        raw = self._view(_TOPIC_LICENCE, caller=caller)
+        raw = self._view(_TOPIC_LICENCE_CONSTANT, caller=caller)
         return int(raw[0])
 
     def governance(self, *, caller: Address | None = None) -> Address:

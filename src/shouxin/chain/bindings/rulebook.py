@@ -256,25 +256,25 @@ _SET_LIMITS = Function(
 )
 _REMOVE_JURISDICTION = Function("remove_jurisdiction", ("uint256",), ())
 _SET_GOVERNANCE = Function("set_governance", ("address",), ())
-_PAUSED = Function("PAUSED", (), ("uint256",))
-_DESK = Function("DESK", (), ("uint256",))
-_CURRENCY = Function("CURRENCY", (), ("uint256",))
-_BORROWER = Function("BORROWER", (), ("uint256",))
-_LENDER = Function("LENDER", (), ("uint256",))
-_JURISDICTION = Function("JURISDICTION", (), ("uint256",))
-_RATE = Function("RATE", (), ("uint256",))
-_RATE_AND_MARGIN = Function("RATE_AND_MARGIN", (), ("uint256",))
-_OVERDUE_RATE = Function("OVERDUE_RATE", (), ("uint256",))
-_ALL_IN_RATE = Function("ALL_IN_RATE", (), ("uint256",))
-_FEE = Function("FEE", (), ("uint256",))
-_PRINCIPAL = Function("PRINCIPAL", (), ("uint256",))
-_EXPOSURE = Function("EXPOSURE", (), ("uint256",))
-_RECEIVER = Function("RECEIVER", (), ("uint256",))
-_NO_LIMIT = Function("NO_LIMIT", (), ("uint256",))
-_GUARDIAN_PAUSE_SECONDS_MAX = Function("GUARDIAN_PAUSE_SECONDS_MAX", (), ("uint256",))
-_GUARDIAN_REST_SECONDS = Function("GUARDIAN_REST_SECONDS", (), ("uint256",))
-_REGISTRY = Function("REGISTRY", (), ("address",))
-_LEDGER = Function("LEDGER", (), ("address",))
+_PAUSED_CONSTANT = Function("PAUSED", (), ("uint256",))
+_DESK_CONSTANT = Function("DESK", (), ("uint256",))
+_CURRENCY_CONSTANT = Function("CURRENCY", (), ("uint256",))
+_BORROWER_CONSTANT = Function("BORROWER", (), ("uint256",))
+_LENDER_CONSTANT = Function("LENDER", (), ("uint256",))
+_JURISDICTION_CONSTANT = Function("JURISDICTION", (), ("uint256",))
+_RATE_CONSTANT = Function("RATE", (), ("uint256",))
+_RATE_AND_MARGIN_CONSTANT = Function("RATE_AND_MARGIN", (), ("uint256",))
+_OVERDUE_RATE_CONSTANT = Function("OVERDUE_RATE", (), ("uint256",))
+_ALL_IN_RATE_CONSTANT = Function("ALL_IN_RATE", (), ("uint256",))
+_FEE_CONSTANT = Function("FEE", (), ("uint256",))
+_PRINCIPAL_CONSTANT = Function("PRINCIPAL", (), ("uint256",))
+_EXPOSURE_CONSTANT = Function("EXPOSURE", (), ("uint256",))
+_RECEIVER_CONSTANT = Function("RECEIVER", (), ("uint256",))
+_NO_LIMIT_CONSTANT = Function("NO_LIMIT", (), ("uint256",))
+_GUARDIAN_PAUSE_SECONDS_MAX_CONSTANT = Function("GUARDIAN_PAUSE_SECONDS_MAX", (), ("uint256",))
+_GUARDIAN_REST_SECONDS_CONSTANT = Function("GUARDIAN_REST_SECONDS", (), ("uint256",))
+_REGISTRY_CONSTANT = Function("REGISTRY", (), ("address",))
+_LEDGER_CONSTANT = Function("LEDGER", (), ("address",))
 _GOVERNANCE = Function("governance", (), ("address",))
 _GUARDIAN = Function("guardian", (), ("address",))
 _IS_BOOK = Function("is_book", ("address",), ("bool",))
@@ -334,7 +334,7 @@ class Rulebook(Contract):
         return self._send(_PAUSE_NEW_LOANS, seconds, sender=sender)
 
     def unpause_new_loans(self, *, sender: Sender) -> Receipt:
-        """Ends a pause now. For guardian and governance."""
+        """Ends a pause now. For governance, and for the guardian where it made the pause."""
         return self._send(_UNPAUSE_NEW_LOANS, sender=sender)
 
     def set_guardian(self, guardian: Address, *, sender: Sender) -> Receipt:
@@ -342,7 +342,7 @@ class Rulebook(Contract):
         return self._send(_SET_GUARDIAN, guardian, sender=sender)
 
     def set_book(self, book: Address, is_authorised: bool, *, sender: Sender) -> Receipt:
-        """Authorises a loan book to ask for admissions, or no longer. The last one authorised is the current one; older generations ask as well."""
+        """Authorises a book, or the opening contract of one, to ask for admissions, or no longer. The one authorised last asks cheapest: a generation's opening contract comes after its book. Older generations ask as well."""
         return self._send(_SET_BOOK, book, is_authorised, sender=sender)
 
     def set_desk(self, desk: Address, is_authorised: bool, *, sender: Sender) -> Receipt:
@@ -369,97 +369,97 @@ class Rulebook(Contract):
 
     def PAUSED(self, *, caller: Address | None = None) -> int:
         """Calls ``PAUSED``."""
-        raw = self._view(_PAUSED, caller=caller)
+        raw = self._view(_PAUSED_CONSTANT, caller=caller)
         return int(raw[0])
 
     def DESK(self, *, caller: Address | None = None) -> int:
         """Calls ``DESK``."""
-        raw = self._view(_DESK, caller=caller)
+        raw = self._view(_DESK_CONSTANT, caller=caller)
         return int(raw[0])
 
     def CURRENCY(self, *, caller: Address | None = None) -> int:
         """Calls ``CURRENCY``."""
-        raw = self._view(_CURRENCY, caller=caller)
+        raw = self._view(_CURRENCY_CONSTANT, caller=caller)
         return int(raw[0])
 
     def BORROWER(self, *, caller: Address | None = None) -> int:
         """Calls ``BORROWER``."""
-        raw = self._view(_BORROWER, caller=caller)
+        raw = self._view(_BORROWER_CONSTANT, caller=caller)
         return int(raw[0])
 
     def LENDER(self, *, caller: Address | None = None) -> int:
         """Calls ``LENDER``."""
-        raw = self._view(_LENDER, caller=caller)
+        raw = self._view(_LENDER_CONSTANT, caller=caller)
         return int(raw[0])
 
     def JURISDICTION(self, *, caller: Address | None = None) -> int:
         """Calls ``JURISDICTION``."""
-        raw = self._view(_JURISDICTION, caller=caller)
+        raw = self._view(_JURISDICTION_CONSTANT, caller=caller)
         return int(raw[0])
 
     def RATE(self, *, caller: Address | None = None) -> int:
         """Calls ``RATE``."""
-        raw = self._view(_RATE, caller=caller)
+        raw = self._view(_RATE_CONSTANT, caller=caller)
         return int(raw[0])
 
     def RATE_AND_MARGIN(self, *, caller: Address | None = None) -> int:
         """Calls ``RATE_AND_MARGIN``."""
-        raw = self._view(_RATE_AND_MARGIN, caller=caller)
+        raw = self._view(_RATE_AND_MARGIN_CONSTANT, caller=caller)
         return int(raw[0])
 
     def OVERDUE_RATE(self, *, caller: Address | None = None) -> int:
         """Calls ``OVERDUE_RATE``."""
-        raw = self._view(_OVERDUE_RATE, caller=caller)
+        raw = self._view(_OVERDUE_RATE_CONSTANT, caller=caller)
         return int(raw[0])
 
     def ALL_IN_RATE(self, *, caller: Address | None = None) -> int:
         """Calls ``ALL_IN_RATE``."""
-        raw = self._view(_ALL_IN_RATE, caller=caller)
+        raw = self._view(_ALL_IN_RATE_CONSTANT, caller=caller)
         return int(raw[0])
 
     def FEE(self, *, caller: Address | None = None) -> int:
         """Calls ``FEE``."""
-        raw = self._view(_FEE, caller=caller)
+        raw = self._view(_FEE_CONSTANT, caller=caller)
         return int(raw[0])
 
     def PRINCIPAL(self, *, caller: Address | None = None) -> int:
         """Calls ``PRINCIPAL``."""
-        raw = self._view(_PRINCIPAL, caller=caller)
+        raw = self._view(_PRINCIPAL_CONSTANT, caller=caller)
         return int(raw[0])
 
     def EXPOSURE(self, *, caller: Address | None = None) -> int:
         """Calls ``EXPOSURE``."""
-        raw = self._view(_EXPOSURE, caller=caller)
+        raw = self._view(_EXPOSURE_CONSTANT, caller=caller)
         return int(raw[0])
 
     def RECEIVER(self, *, caller: Address | None = None) -> int:
         """Calls ``RECEIVER``."""
-        raw = self._view(_RECEIVER, caller=caller)
+        raw = self._view(_RECEIVER_CONSTANT, caller=caller)
         return int(raw[0])
 
     def NO_LIMIT(self, *, caller: Address | None = None) -> int:
         """Calls ``NO_LIMIT``."""
-        raw = self._view(_NO_LIMIT, caller=caller)
+        raw = self._view(_NO_LIMIT_CONSTANT, caller=caller)
         return int(raw[0])
 
     def GUARDIAN_PAUSE_SECONDS_MAX(self, *, caller: Address | None = None) -> int:
         """Calls ``GUARDIAN_PAUSE_SECONDS_MAX``."""
-        raw = self._view(_GUARDIAN_PAUSE_SECONDS_MAX, caller=caller)
+        raw = self._view(_GUARDIAN_PAUSE_SECONDS_MAX_CONSTANT, caller=caller)
         return int(raw[0])
 
     def GUARDIAN_REST_SECONDS(self, *, caller: Address | None = None) -> int:
         """Calls ``GUARDIAN_REST_SECONDS``."""
-        raw = self._view(_GUARDIAN_REST_SECONDS, caller=caller)
+        raw = self._view(_GUARDIAN_REST_SECONDS_CONSTANT, caller=caller)
         return int(raw[0])
 
     def REGISTRY(self, *, caller: Address | None = None) -> Address:
         """Calls ``REGISTRY``."""
-        raw = self._view(_REGISTRY, caller=caller)
+        raw = self._view(_REGISTRY_CONSTANT, caller=caller)
         return checksummed(raw[0])
 
     def LEDGER(self, *, caller: Address | None = None) -> Address:
         """Calls ``LEDGER``."""
-        raw = self._view(_LEDGER, caller=caller)
+        raw = self._view(_LEDGER_CONSTANT, caller=caller)
         return checksummed(raw[0])
 
     def governance(self, *, caller: Address | None = None) -> Address:

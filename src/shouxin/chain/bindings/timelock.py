@@ -235,10 +235,10 @@ _HASH_OPERATION_BATCH = Function(
     ("bytes32",),
 )
 _SUPPORTSINTERFACE = Function("supportsInterface", ("bytes4",), ("bool",))
-_PROPOSER_ROLE = Function("PROPOSER_ROLE", (), ("bytes32",))
-_EXECUTOR_ROLE = Function("EXECUTOR_ROLE", (), ("bytes32",))
-_CANCELLER_ROLE = Function("CANCELLER_ROLE", (), ("bytes32",))
-_DEFAULT_ADMIN_ROLE = Function("DEFAULT_ADMIN_ROLE", (), ("bytes32",))
+_PROPOSER_ROLE_CONSTANT = Function("PROPOSER_ROLE", (), ("bytes32",))
+_EXECUTOR_ROLE_CONSTANT = Function("EXECUTOR_ROLE", (), ("bytes32",))
+_CANCELLER_ROLE_CONSTANT = Function("CANCELLER_ROLE", (), ("bytes32",))
+_DEFAULT_ADMIN_ROLE_CONSTANT = Function("DEFAULT_ADMIN_ROLE", (), ("bytes32",))
 _HASROLE = Function("hasRole", ("bytes32", "address"), ("bool",))
 _GETROLEADMIN = Function("getRoleAdmin", ("bytes32",), ("bytes32",))
 _GRANTROLE = Function("grantRole", ("bytes32", "address"), ())
@@ -403,22 +403,22 @@ class Timelock(Contract):
 
     def PROPOSER_ROLE(self, *, caller: Address | None = None) -> bytes:
         """Calls ``PROPOSER_ROLE``."""
-        raw = self._view(_PROPOSER_ROLE, caller=caller)
+        raw = self._view(_PROPOSER_ROLE_CONSTANT, caller=caller)
         return bytes(raw[0])
 
     def EXECUTOR_ROLE(self, *, caller: Address | None = None) -> bytes:
         """Calls ``EXECUTOR_ROLE``."""
-        raw = self._view(_EXECUTOR_ROLE, caller=caller)
+        raw = self._view(_EXECUTOR_ROLE_CONSTANT, caller=caller)
         return bytes(raw[0])
 
     def CANCELLER_ROLE(self, *, caller: Address | None = None) -> bytes:
         """Calls ``CANCELLER_ROLE``."""
-        raw = self._view(_CANCELLER_ROLE, caller=caller)
+        raw = self._view(_CANCELLER_ROLE_CONSTANT, caller=caller)
         return bytes(raw[0])
 
     def DEFAULT_ADMIN_ROLE(self, *, caller: Address | None = None) -> bytes:
         """Calls ``DEFAULT_ADMIN_ROLE``."""
-        raw = self._view(_DEFAULT_ADMIN_ROLE, caller=caller)
+        raw = self._view(_DEFAULT_ADMIN_ROLE_CONSTANT, caller=caller)
         return bytes(raw[0])
 
     def hasRole(self, arg0: bytes, arg1: Address, *, caller: Address | None = None) -> bool:

@@ -205,11 +205,17 @@ def write_off(terms: Terms, state: State, day: int) -> State:
 
 
 def fee_owner(terms: Terms, state: State, day: int) -> FeeOwner:
-    """Whose the origination fee is on a day; a closed loan's owner no longer changes."""
-    if not state.is_open:
-        return FeeOwner.BORROWER if state.status == Status.WITHDRAWN else FeeOwner.RECEIVER
+    """Whose the origination fee is on a day.
+
+    The book's while it can still go back: in the cooling-off days, and after a notice of
+    withdrawal until its days to pay are over or the loan ends otherwise.
+    """
+    if state.status == Status.WITHDRAWN:
+        return FeeOwner.BORROWER
     held_until = state.opened_day + terms.cooling_off_days
     if state.withdrawal_day:
+        if not state.is_open:
+            return FeeOwner.RECEIVER
         held_until = max(held_until, state.withdrawal_day + terms.withdrawal_pay_days)
     return FeeOwner.RECEIVER if day > held_until else FeeOwner.BOOK
 

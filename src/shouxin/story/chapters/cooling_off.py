@@ -16,19 +16,19 @@ def tell_cooling_off(telling: Telling, loan: LiveLoan) -> None:
     if stage.can_travel:
         stage.go_to(loan.terms.start_day + DAYS_UNTIL_NOTICE)
     receipt = loans.withdraw(loan)
-    told = Text("{name} gives notice of withdrawal from {loan}", "{name}就{loan}行使撤回权")
+    told = Text("{name} gives notice that it withdraws from {loan}", "{name}就{loan}行使撤回权")
     telling.event(told.with_values(name=shop.name, loan=loan.name), receipt)
     if stage.can_travel:
         stage.go_to(loan.terms.start_day + DAYS_UNTIL_PAID)
     paid = loans.close(loan, shop)
-    telling.paid(Text("{loan} paid back and withdrawn", "归还{loan}，合同撤回"), loan, paid)
+    telling.paid(
+        Text("{loan} is paid back and ends as withdrawn", "偿还{loan}，借款合同撤回"), loan, paid
+    )
     receipt = loans.release_fee(loan, telling.cast.buyer)
     released = receipt.event(FeeReleased)
-    if released.receiver != shop.address:
-        loans.disagreements.append(f"fee of {loan.name.en} went to {released.receiver}")
     told = Text("the origination fee goes back to {name}", "手续费退还{name}")
     telling.event(told.with_values(name=shop.name), receipt, units=released.amount)
     lender = telling.cast.investor
     receipt = loans.claim(loan, lender)
-    told = Text("{name} claims what {loan} received", "{name}领取{loan}的回款")
+    told = Text("{name} claims from {loan}", "{name}领取{loan}的回款")
     telling.event(told.with_values(name=lender.name, loan=loan.name), receipt, units=paid.taken)

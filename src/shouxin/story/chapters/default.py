@@ -5,7 +5,7 @@ from shouxin.lending.model import closing_amount, days_past_due
 from shouxin.primitives.dates import parse_day
 from shouxin.story.chapters.repaying import tell_claim
 from shouxin.story.loans import LiveLoan
-from shouxin.story.narrator import money
+from shouxin.story.narrator import days_text, money
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
@@ -22,14 +22,14 @@ def tell_default(telling: Telling, loan: LiveLoan) -> None:
     stage.go_to(DEFAULT)
     _tell_default(telling, loan)
     told = Text(
-        "{name} gives notice that it may call the loan", "{name}发出提前到期通知"
+        "{name} gives notice that it will accelerate", "{name}发出提前到期通知"
     ).with_values(name=bank.name)
     telling.event(told, loans.give_notice(loan))
     stage.go_to(ACCELERATED)
     receipt = loans.accelerate(loan)
     owed = closing_amount(loan.terms, loan.state, stage.today())
     told = Text(
-        "{name} accelerates {loan}: all of it is due", "{name}宣布{loan}提前到期，全部欠款到期"
+        "{name} accelerates {loan}: all of it is due", "{name}宣布{loan}提前到期，全部欠款立即到期"
     )
     telling.event(told.with_values(name=bank.name, loan=loan.name), receipt, units=owed)
     _recover(telling, loan)
@@ -39,9 +39,9 @@ def _tell_default(telling: Telling, loan: LiveLoan) -> None:
     days = days_past_due(loan.terms, loan.state, telling.stage.today()).counted
     receipt = telling.loans.mark_default(loan, telling.cast.buyer)
     told = Text(
-        "{loan} is {days} days past due: anyone may mark the default, {name} does",
-        "{loan}已逾期 {days} 天：任何人均可标记违约，由{name}标记",
-    ).with_values(loan=loan.name, days=days, name=telling.cast.buyer.name)
+        "{loan} is {days} past due: anyone may mark the default, and {name} does",
+        "{loan}已逾期 {days}：任何人均可标记违约，此次由{name}标记",
+    ).with_values(loan=loan.name, days=days_text(days), name=telling.cast.buyer.name)
     telling.event(told, receipt)
 
 
@@ -50,7 +50,7 @@ def _recover(telling: Telling, loan: LiveLoan) -> None:
     shop, bank = telling.cast.shop, telling.cast.bank
     stage.go_to(RECOVERED)
     telling.paid(
-        Text("part of {loan} recovered", "{loan}收回部分欠款"),
+        Text("part of {loan} is recovered", "{loan}收回部分欠款"),
         loan,
         loans.pay(loan, shop, RECOVERY),
     )
@@ -61,12 +61,12 @@ def _recover(telling: Telling, loan: LiveLoan) -> None:
     telling.event(told.with_values(name=bank.name), receipt, units=WAIVER)
     stage.go_to(WRITTEN_OFF)
     receipt = loans.write_off(loan)
-    told = Text("{name} writes {loan} off; the claim stays", "{name}核销{loan}，债权仍在")
+    told = Text("{name} writes {loan} off; the claim stays", "{name}核销{loan}，债权依然存续")
     left = loan.state.balance
     telling.event(told.with_values(name=bank.name, loan=loan.name), receipt, units=left)
     stage.go_to(RECOVERED_AFTER)
     telling.paid(
-        Text("{loan}, recovered after the write-off", "{loan}核销后收回"),
+        Text("{loan}, recovered after write-off", "{loan}核销后收回"),
         loan,
         loans.pay(loan, shop, LATER_RECOVERY),
     )

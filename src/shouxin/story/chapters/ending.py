@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from shouxin.credit.entry import Entry, Flag
+from shouxin.credit.entry import Entry, Flag, Kind
 from shouxin.primitives.dates import format_day
 from shouxin.story.accounts import Check, check_accounts
 from shouxin.story.narrator import Json, amount_text
@@ -11,10 +11,7 @@ from shouxin.story.records import LEVELS, CheckedRecord, kind_name, read_record
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
-RIGHT, WRONG = (
-    Text("[green]yes[/green]", "[green]是[/green]"),
-    Text("[red]NO[/red]", "[red]否[/red]"),
-)
+RIGHT, WRONG = Text("yes", "是"), Text("NO", "否")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +32,7 @@ class Ending:
 def tell_ending(telling: Telling) -> Ending:
     """Record, accounts, agreement."""
     record = _tell_record(telling)
-    checks = _tell_accounts(telling)
+    checks = _tell_accounts(telling, record)
     failures = _failures(telling, record, checks)
     aggregates = record.aggregates
     value = {
@@ -64,6 +61,7 @@ def tell_ending(telling: Telling) -> Ending:
             "differences": telling.loans.disagreements,
         },
         "is_whole": not failures,
+        "failures": [failure.of(telling.narrator.language) for failure in failures],
     }
     return Ending(checks, failures, value)
 
@@ -81,9 +79,9 @@ def _tell_record(telling: Telling) -> CheckedRecord:
             Text("loan", "贷款"),
             Text("entry", "记录"),
             Text("amount", "金额"),
-            Text("days past due", "逾期天数"),
-            Text("on time", "按期"),
-            Text("exposure after", "余额"),
+            Text("days\npast due", "逾期\n天数"),
+            Text("on\ntime", "按期"),
+            Text("exposure", "贷款余额"),
         ),
         [
             _entry_row(names.get(loan, Text("another", "其他")), entry)
@@ -96,8 +94,8 @@ def _tell_record(telling: Telling) -> CheckedRecord:
 
 
 def _entry_row(name: Text, entry: Entry) -> tuple[Text | str, ...]:
-    is_level = "past due" in kind_name(entry).en
-    amount = "" if is_level or not entry.amount else amount_text(entry.amount)
+    has_amount = entry.kind != Kind.ARREARS_REACHED and entry.amount
+    amount = amount_text(entry.amount) if has_amount else ""
     return (
         format_day(entry.day),
         name,
@@ -115,8 +113,8 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
         Text(
             "{entries} entries; bills paid on time: {on_time}; loans closed: {closed}, open: "
             "{open}; exposure {exposure}.",
-            "共 {entries} 条记录；按期还款 {on_time} 次；已结 {closed} 笔，未结 {open} 笔；"
-            "余额 {exposure}。",
+            "共 {entries} 条记录；按期还款 {on_time} 次；已结清 {closed} 笔，未结清 {open} 笔；"
+            "贷款余额 {exposure} 元。",
         ).with_values(
             entries=counted.entry_count,
             on_time=counted.on_time_count,
@@ -136,23 +134,23 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
         )
     telling.narrator.note(
         Text(
-            "Hash chain recomputed from the events, head 0x{head}…: ledger's head equal {same}, "
-            "aggregates equal {added}",
-            "由事件重算哈希链，链首 0x{head}…：与账本链首一致 {same}，汇总一致 {added}",
+            "Recounted from the events: the hash chain's head is the ledger's, 0x{head}…: {same}; "
+            "the aggregates are the ledger's: {added}.",
+            "由事件重新计算：哈希链链首 0x{head}… 与链上记录一致：{same}；汇总一致：{added}。",
         ).with_values(
             head=record.head.hex()[:16],
-            same=_mark(record.is_head_right),
-            added=_mark(record.are_aggregates_right),
+            same=_mark(is_right=record.is_head_right),
+            added=_mark(is_right=record.are_aggregates_right),
         )
     )
 
 
-def _tell_accounts(telling: Telling) -> list[Check]:
-    telling.narrator.chapter(Text("Is every cent accounted for?", "每一分钱都有着落吗？"))
-    checks = check_accounts(telling.stage)
+def _tell_accounts(telling: Telling, record: CheckedRecord) -> list[Check]:
+    telling.narrator.chapter(Text("Is every cent accounted for?", "每一分钱都对得上吗？"))
+    checks = [*check_accounts(telling.stage), _exposure_check(telling, record)]
     telling.narrator.table(
         (
-            Text("identity", "恒等式"),
+            Text("identity", "核对项目"),
             Text("on the chain", "链上"),
             Text("should be", "应为"),
             Text("equal", "一致"),
@@ -162,7 +160,7 @@ def _tell_accounts(telling: Telling) -> list[Check]:
                 check.name,
                 amount_text(check.found),
                 amount_text(check.expected),
-                _mark(check.is_right),
+                _mark(is_right=check.is_right),
             )
             for check in checks
         ],
@@ -171,16 +169,26 @@ def _tell_accounts(telling: Telling) -> list[Check]:
     telling.loans.compare_positions()
     telling.narrator.note(
         Text(
-            "{count} states of {loans} loans compared, chain and Python model, all fields: "
-            "equal {same}",
-            "比对 {loans} 笔贷款的 {count} 个状态（链上与 Python 模型，逐字段）：一致 {same}",
+            "{count} states of {loans} loans compared between chain and Python model, field by "
+            "field; all equal: {same}.",
+            "逐字段比对 {loans} 笔贷款的 {count} 个状态（链上与 Python 模型），全部一致：{same}。",
         ).with_values(
             count=telling.loans.compared,
             loans=len(telling.loans.opened),
-            same=_mark(not telling.loans.disagreements),
+            same=_mark(is_right=not telling.loans.disagreements),
         )
     )
     return checks
+
+
+def _exposure_check(telling: Telling, record: CheckedRecord) -> Check:
+    """The borrower's exposure against its open loans; reference units are cents here."""
+    loans = telling.loans.opened
+    return Check(
+        Text("record: exposure = principal of open loans", "信用记录：贷款余额 = 未结清贷款本金"),
+        record.aggregates.exposure,
+        sum(loan.state.balance for loan in loans if loan.state.is_open),
+    )
 
 
 def _failures(telling: Telling, record: CheckedRecord, checks: list[Check]) -> list[Text]:
@@ -213,5 +221,5 @@ def _entry_json(loan: bytes, entry: Entry) -> Json:
     }
 
 
-def _mark(is_right: bool) -> Text:
+def _mark(*, is_right: bool) -> Text:
     return RIGHT if is_right else WRONG

@@ -1,33 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
 """Offers signed, taken whole and in part, a request taken, a cancellation."""
 
-import os
 from dataclasses import dataclass, replace
 
-from shouxin.chain.bindings.structs import Conditions, Offer
 from shouxin.chain.reverts import Reverted
 from shouxin.lending.model import Method
-from shouxin.lending.offers import ANYONE, BORROW, LEND, NOBODY, SignedOffer, sign_offer
-from shouxin.parties.enrolment import PartyKind
-from shouxin.primitives.dates import SECONDS_PER_DAY
+from shouxin.lending.offers import ANYONE, BORROW, SignedOffer
 from shouxin.primitives.rates import format_percent
 from shouxin.story.cast import Person
 from shouxin.story.loans import LiveLoan
 from shouxin.story.narrator import amount_text, money
-from shouxin.story.stage import CHINA, UTC_OFFSET_MINUTES, Stage
+from shouxin.story.offering import PURPOSE_EQUIPMENT, conditions_of, signed_by
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
 FIRST_PRINCIPAL = 3_000_000
 SECOND_AMOUNT, SECOND_FILL, SECOND_FILL_MIN = 5_000_000, 2_000_000, 500_000
 REQUEST_PRINCIPAL = 800_000
-OFFER_DAYS = 30
-PURPOSE_WORKING_CAPITAL, PURPOSE_EQUIPMENT = 1, 2
-PRODUCT = 1
 
+_OPENED = Text("{loan} opens; all of it is paid out", "{loan}发放，全额到账")
+_OPENED_WITH_FEE = Text(
+    "{loan} opens: {paid_out} paid out, the fee of {fee} held until the cooling-off days end",
+    "{loan}发放：到账 {paid_out} 元，手续费 {fee} 元在冷静期内暂存",
+)
+
+FIRST_TIMES = Text(
+    "Whoever does something for the first time pays more gas; `shouxin bench gas` measures the "
+    "second time.",
+    "首次操作耗用的 gas 较多；运行 shouxin bench gas 可测量再次操作时的用量。",
+)
 FIRST = Text("loan 1", "第一笔贷款")
 SECOND = Text("loan 2", "第二笔贷款")
-THIRD = Text("loan 3", "第三笔借款")
+THIRD = Text("loan 3", "第三笔贷款")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,76 +43,13 @@ class ThreeLoans:
     third: LiveLoan
 
 
-def conditions_of(stage: Stage) -> Conditions:
-    """Twelve equal monthly instalments at 9 %, a fee of 1 %, 14 days to think better of it."""
-    return Conditions(
-        currency=stage.token.address,
-        quantum=1,
-        rate_ppm=90_000,
-        penalty_margin_ppm=45_000,
-        overdue_rate_ppm=135_000,
-        method=int(Method.EQUAL_INSTALMENT),
-        instalments=12,
-        interest_only_periods=0,
-        period_days=0,
-        due_day=0,
-        day_count=1,
-        instalment_multiple=1,
-        grace_days=3,
-        tolerance=0,
-        payment_order=1,
-        counting=1,
-        default_days=90,
-        acceleration_days=90,
-        notice_days=15,
-        cooling_off_days=14,
-        withdrawal_pay_days=30,
-        utc_offset_minutes=UTC_OFFSET_MINUTES,
-        fee_ppm=10_000,
-        fee_receiver=stage.operator.address,
-        all_in_rate_ppm_max=150_000,
-        servicer=NOBODY,
-        borrower_kind=int(PartyKind.SOLE_TRADER),
-        purpose=PURPOSE_WORKING_CAPITAL,
-        jurisdiction=CHINA,
-        product=PRODUCT,
-        security_hash=bytes(32),
-        documents_hash=bytes(32),
-    )
-
-
-def signed_by(
-    stage: Stage,
-    maker: Person,
-    amount: int,
-    conditions: Conditions,
-    *,
-    side: int = LEND,
-    fill_min: int = 0,
-    taker: bytes = ANYONE,
-) -> SignedOffer:
-    """An offer, or a request with ``side=BORROW``, signed by its maker."""
-    offer = Offer(
-        side=side,
-        maker=maker.address,
-        taker=taker,
-        payee=maker.address if side == BORROW else NOBODY,
-        amount=amount,
-        fill_min=fill_min,
-        nonce=int.from_bytes(os.urandom(4)),
-        epoch=stage.deployment.desk.epochs(maker.address),
-        expiry=stage.now() + OFFER_DAYS * SECONDS_PER_DAY,
-        conditions=conditions,
-    )
-    return sign_offer(maker.sender.account, stage.desk, offer)
-
-
 def tell_offers(telling: Telling) -> ThreeLoans:
     """Three loans, and an offer that is cancelled in time."""
     telling.narrator.chapter(Text("Offers and requests", "要约与借款申请"))
     first = _take_whole(telling)
     second = _take_part_and_cancel(telling)
     third = _take_request(telling)
+    telling.narrator.note(FIRST_TIMES)
     return ThreeLoans(first, second, third)
 
 
@@ -134,7 +75,7 @@ def _take_part_and_cancel(telling: Telling) -> LiveLoan:
     loan, receipt = telling.loans.take(SECOND, signed, SECOND_FILL, shop, bank)
     _tell_opened(telling, loan, receipt.gas_used)
     cancelled = stage.deployment.desk.cancel(signed.offer.nonce, sender=bank.sender)
-    told = Text("{name} cancels what is left of the offer", "{name}撤销该要约的剩余额度")
+    told = Text("{name} cancels what is left of its offer", "{name}撤销该要约的剩余额度")
     left = SECOND_AMOUNT - SECOND_FILL
     telling.event(told.with_values(name=bank.name), cancelled, units=left)
     _try_cancelled(telling, signed)
@@ -146,10 +87,11 @@ def _try_cancelled(telling: Telling, signed: SignedOffer) -> None:
         telling.loans.take(SECOND, signed, SECOND_FILL_MIN, telling.cast.shop, telling.cast.bank)
     except Reverted as refusal:
         told = Text(
-            "{name} tries to take more and is refused: {en}", "{name}再次取用，被合约拒绝：{zh}"
+            "{name} tries to take more, and the contract refuses: {en}",
+            "{name}再次取用，合约予以拒绝：{zh}",
         ).with_values(
             name=telling.cast.shop.name,
-            en=refusal.reason,
+            en=refusal.reason.partition(": ")[2],
             zh=refusal.message_zh.partition("：")[2],
         )
         telling.event(told, units=SECOND_FILL_MIN)
@@ -168,8 +110,8 @@ def _take_request(telling: Telling) -> LiveLoan:
     )
     signed = signed_by(stage, shop, REQUEST_PRINCIPAL, conditions, side=BORROW)
     told = Text(
-        "{name} signs a request: {amount} for a new stove, up to {rate} % a year all in",
-        "{name}签署借款申请：{amount}用于购置灶具，综合年化不超过 {rate}%",
+        "{name} signs a request: {amount} for a new stove, at most {rate} % a year all in",
+        "{name}签署借款申请：金额 {amount}，用于购置灶具，综合年化利率不超过 {rate}%",
     ).with_values(
         name=shop.name,
         amount=money(REQUEST_PRINCIPAL),
@@ -186,12 +128,12 @@ def _tell_signed(telling: Telling, signed: SignedOffer, maker: Person) -> None:
     is_named = offer.taker != ANYONE
     told = Text(
         "{name} signs an offer of up to {amount} at {rate} % a year, {whom}",
-        "{name}签署出借要约：不超过 {amount}，年利率 {rate}%，{whom}",
+        "{name}签署出借要约：金额不超过 {amount}，年利率 {rate}%，{whom}",
     ).with_values(
         name=maker.name,
         amount=money(offer.amount),
         rate=_percent(offer.conditions.rate_ppm),
-        whom=Text("for the noodle shop alone", "仅限老周面馆")
+        whom=Text("for the noodle shop alone", "仅限老周面馆取用")
         if is_named
         else Text("open to anyone the rules allow", "面向所有合规借款人"),
     )
@@ -199,9 +141,10 @@ def _tell_signed(telling: Telling, signed: SignedOffer, maker: Person) -> None:
 
 
 def _tell_opened(telling: Telling, loan: LiveLoan, gas: int) -> None:
-    told = Text(
-        "{loan} opened and paid out, fee of {fee} held", "{loan}放款，代存手续费 {fee}"
-    ).with_values(loan=loan.name, fee=amount_text(loan.terms.fee))
+    fee = loan.terms.fee
+    told = _OPENED_WITH_FEE if fee else _OPENED
+    values = {"paid_out": amount_text(loan.terms.principal - fee), "fee": amount_text(fee)}
+    told = told.with_values(loan=loan.name, **values)
     telling.narrator.event(telling.stage.today(), told, units=loan.terms.principal, gas=gas)
 
 
@@ -210,8 +153,9 @@ def _tell_figures(telling: Telling, loan: LiveLoan) -> None:
     telling.narrator.note(
         Text(
             "12 instalments of {each}, the last {last}; all in {rate} % a year. "
-            "The contract checked each of these figures.",
-            "共 12 期，每期 {each} 元，末期 {last} 元；综合年化 {rate}%。以上数字均经合约核验。",
+            "The contract has checked each of these figures.",
+            "等额本息，共 12 期，每期 {each} 元，末期 {last} 元；综合年化利率 {rate}%。"
+            "以上数字均经合约核验。",
         ).with_values(
             each=amount_text(loan.terms.instalment),
             last=amount_text(agreement.last_payment),

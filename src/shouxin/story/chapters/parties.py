@@ -30,7 +30,7 @@ KINDS = {
 
 def tell_parties(stage: Stage, narrator: Narrator) -> Cast:
     """Contracts, parties, money."""
-    narrator.chapter(Text("The parties and their money", "各方入场"))
+    narrator.chapter(Text("The parties and their money", "各方登记与资金"))
     _tell_deployment(stage, narrator)
     cast = Cast(
         bank=_enrolled(stage, narrator, BANK, PartyKind.COMPANY, stage.bank),
@@ -45,7 +45,7 @@ def tell_parties(stage: Stage, narrator: Narrator) -> Cast:
         (cast.investor, INVESTOR_MONEY),
     ):
         receipt = mint(stage, person, units)
-        minted = Text("deposit tokens minted for {name}", "为{name}发行存款代币")
+        minted = Text("Deposit tokens are minted for {name}", "发行存款代币，记入{name}账户")
         told = minted.with_values(name=person.name)
         narrator.event(stage.today(), told, units=units, gas=receipt.gas_used)
     for person in cast.people:
@@ -57,7 +57,7 @@ def tell_parties(stage: Stage, narrator: Narrator) -> Cast:
 def _tell_deployment(stage: Stage, narrator: Narrator) -> None:
     count = len(stage.deployment.manifest.contracts)
     told = Text(
-        "{count} contracts on chain {chain}; governance handed to the timelock",
+        "{count} contracts on chain {chain}; their governance is the timelock's",
         "{count} 个合约已部署于链 {chain}，治理权已移交时间锁",
     ).with_values(count=count, chain=stage.chain.chain_id)
     narrator.event(stage.today(), told, gas=stage.setup_gas or None)
@@ -73,7 +73,8 @@ def _enrolled(
         return person
     person, receipt = enrol(stage, name, kind, sender)
     told = Text(
-        "{name} enrolled ({kind}), party {party}…", "{name}完成登记（{kind}），主体 {party}…"
+        "{name} is enrolled as a {kind}, party {party}",
+        "{name}完成主体登记（{kind}），编号 {party}",
     ).with_values(name=name, kind=KINDS[kind], party="0x" + person.party.hex()[:8])
     narrator.event(stage.today(), told, gas=receipt.gas_used)
     return person
@@ -84,13 +85,14 @@ def _license(stage: Stage, narrator: Narrator, bank: Person) -> None:
     if registry.profile_of(bank.party).is_licensed:
         return
     receipt = registry.set_licensed(bank.party, True, sender=stage.provider)
-    told = Text("{name} marked as a licensed lender", "{name}标记为持牌贷款人")
+    told = Text("{name} is attested as a licensed lender", "{name}经核验为持牌贷款人")
     narrator.event(stage.today(), told.with_values(name=bank.name), gas=receipt.gas_used)
 
 
 def _deposit(stage: Stage, narrator: Narrator, bank: Person) -> None:
     receipt = stage.deployment.desk.deposit(stage.token.address, DEPOSIT, sender=bank.sender)
     told = Text(
-        "{name} brings money that its offers draw on", "{name}存入要约台，供其要约放款"
+        "{name} deposits with the desk what its offers draw on",
+        "{name}向要约柜台存入资金，供其要约放款",
     ).with_values(name=bank.name)
     narrator.event(stage.today(), told, units=DEPOSIT, gas=receipt.gas_used)

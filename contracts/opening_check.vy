@@ -1,10 +1,8 @@
 # pragma version 0.4.3
-# pragma evm-version cancun
-# pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What opening a loan refuses
-@notice No storage, no owner. Terms out of bounds, and terms that mislead: an equal instalment that is not what the
+@notice Terms out of bounds, and terms that mislead: an equal instalment that is not what the
         method gives, a last payment or an all-in rate other than stated. So the number that a
         borrower was shown is the number that the contract checked.
 @dev One pass over the periods reckons the schedule as the loan itself will, and discounts it.
@@ -25,6 +23,24 @@ DAYS_MAX: constant(uint256) = 2**14
 INSTALMENTS_MAX: constant(uint256) = 600
 PERIOD_DAYS_MAX: constant(uint256) = 1_100
 
+# Fifty years, and a year of 360 days in parts per million.
+UNPAID_DAYS: constant(uint256) = 18_300
+YEAR_PPM: constant(uint256) = 360 * 10**6
+
+# More quanta than any payment has.
+MOST: constant(uint256) = 2**200
+
+
+# What a period does, over a denominator: times a balance in quanta the interest, and the
+# discount factors of the rate, and of the all-in rate less and plus half a ppm.
+struct Step:
+    of: uint256
+    interest: uint256
+    above: uint256
+    twice_of: uint256
+    low_above: uint256
+    high_above: uint256
+
 
 # What the pass over the periods finds.
 struct Schedule:
@@ -36,18 +52,19 @@ struct Schedule:
     last: uint256  # last scheduled payment, quanta
 
 
+@internal
 @view
-@external
-def check(given: terms.Terms) -> uint256:
+def _checked(t: terms.Terms, book: address) -> uint256:
     """
-    @notice Refuses terms that may not open now in the calling book.
-    @return The last due day.
+    @dev Refuses terms that may not open now in a book; gives the last due day.
     """
-    t: terms.Terms = given
     self._check_bounds(t.repayment)
     self._check_days(t.repayment)
-    self._check_agreement(t.repayment, t.agreement, msg.sender)
-    return self._check_schedule(t.repayment, t.agreement)
+    self._check_agreement(t.repayment, t.agreement, book)
+    p: Schedule = self._scheduled(t.repayment, t.agreement.all_in_rate_ppm)
+    self._check_shown(p, t)
+    self._check_width(t.repayment, unsafe_sub(p.due_day, t.repayment.start_day))
+    return p.due_day
 
 
 @internal
@@ -59,7 +76,6 @@ def _check_bounds(r: terms.Repayment):
     assert r.quantum != 0, "book: quantum is 0"
     assert r.principal != 0 and r.principal < PRINCIPAL_MAX, "book: principal out of range"
     assert r.principal % r.quantum == 0, "book: principal is no multiple of the quantum"
-    assert r.principal // r.quantum < QUANTA_MAX, "book: quantum too fine for the principal"
     assert r.instalment % r.quantum == 0, "book: instalment is no multiple of the quantum"
     assert r.instalment < PRINCIPAL_MAX * 2**24, "book: instalment out of range"
     assert r.tolerance < PRINCIPAL_MAX, "book: tolerance out of range"
@@ -103,11 +119,13 @@ def _check_days(r: terms.Repayment):
         ), "book: first due day is over two periods away"
         return
     assert r.due_day >= 1 and r.due_day <= 31, "book: due day of the month out of range"
-    assert (
-        r.first_due_day <= calendar._months_after(r.start_day, 2)
+    month: uint256 = calendar._month_of(r.first_due_day)
+    two_on: uint256 = unsafe_add(calendar._month_of(r.start_day), 2)
+    assert month < two_on or (
+        month == two_on and r.first_due_day <= calendar._months_after(r.start_day, 2)
     ), "book: first due day is over two periods away"
     assert (
-        calendar._clamped(calendar._month_of(r.first_due_day), r.due_day) == r.first_due_day
+        calendar._clamped(month, r.due_day) == r.first_due_day
     ), "book: first due day is not the due day of the month"
 
 
@@ -118,12 +136,21 @@ def _check_agreement(r: terms.Repayment, a: terms.Agreement, book: address):
     @dev The rest of the terms, the numbers shown apart.
     """
     assert block.timestamp <= a.deadline, "book: deadline is over"
-    assert a.payee != empty(address) and a.payee != book, "book: payee cannot be paid"
+    assert a.deadline < 2**96, "book: deadline out of range"
+    assert a.purpose < 2**16, "book: purpose out of range"
+    assert (
+        a.payee != empty(address) and a.payee != book and a.payee != a.desk
+    ), "book: payee cannot be paid"
     assert a.lender != empty(address) and a.lender != book, "book: lender cannot hold notes"
     assert a.fee % r.quantum == 0, "book: fee is no multiple of the quantum"
     assert a.fee < r.principal, "book: fee is not below the principal"
     assert (
-        a.fee == 0 or (a.fee_receiver != empty(address) and a.fee_receiver != book)
+        a.fee == 0
+        or (
+            a.fee_receiver != empty(address)
+            and a.fee_receiver != book
+            and a.fee_receiver != a.desk
+        )
     ), "book: fee receiver cannot be paid"
     assert (
         a.acceleration_days != 0 and a.acceleration_days < DAYS_MAX
@@ -145,29 +172,50 @@ def _check_agreement(r: terms.Repayment, a: terms.Agreement, book: address):
 
 @internal
 @pure
-def _check_schedule(r: terms.Repayment, a: terms.Agreement) -> uint256:
+def _check_shown(p: Schedule, t: terms.Terms):
     """
-    @dev Reckons the schedule, each bill paid on its day, and holds what was shown against it.
+    @dev Holds the schedule, each bill paid on its day, against what was shown.
     """
-    p: Schedule = self._scheduled(r, a.all_in_rate_ppm)
-
-    if r.method == terms.EQUAL_INSTALMENT:
-        twice: uint256 = 2 * r.instalment
-        owed: uint256 = 2 * r.principal * ONE
+    principal: uint256 = t.repayment.principal
+    quantum: uint256 = t.repayment.quantum
+    if t.repayment.method == terms.EQUAL_INSTALMENT:
+        twice: uint256 = 2 * t.repayment.instalment
+        multiple: uint256 = t.agreement.instalment_multiple
+        owed: uint256 = 2 * principal * ONE
         assert (
-            (twice - min(twice, a.instalment_multiple)) * p.annuity <= owed
-            and owed < (twice + a.instalment_multiple) * p.annuity
+            (twice - min(twice, multiple)) * p.annuity <= owed
+            and owed < (twice + multiple) * p.annuity
         ), "book: instalment is not what the method gives"
-    assert p.last * r.quantum == a.last_payment, "book: last payment is another"
+    assert p.last * quantum == t.agreement.last_payment, "book: last payment is another"
     assert (
-        10 * r.tolerance <= p.smallest * r.quantum
+        10 * t.repayment.tolerance <= p.smallest * quantum
     ), "book: tolerance is over a tenth of a payment"
 
-    advanced: uint256 = ((r.principal - a.fee) // r.quantum) * ONE
+    advanced: uint256 = ((principal - t.agreement.fee) // quantum) * ONE
     assert p.high_value < advanced and (
-        a.all_in_rate_ppm == 0 or advanced <= p.low_value
+        t.agreement.all_in_rate_ppm == 0 or advanced <= p.low_value
     ), "book: all-in rate is another"
-    return p.due_day
+
+
+@internal
+@pure
+def _check_width(r: terms.Repayment, tenor_days: uint256):
+    """
+    @dev Sees that what the loan can come to, unpaid until fifty years after its end, fits into
+         the words that hold it: interest and penalty below 2**90 base units, all that is billed
+         below 2**56 quanta.
+    """
+    # Of years of 360 days, rounded up; products stay below 2**90 * 2**24 * 2**21.
+    days: uint256 = tenor_days + UNPAID_DAYS
+    interest: uint256 = r.principal * r.rate_ppm * days // YEAR_PPM + 1
+    assert interest < PRINCIPAL_MAX, "book: interest could outgrow the book's words"
+    penalty: uint256 = (
+        r.principal * r.penalty_margin_ppm + interest * r.overdue_rate_ppm
+    ) * days // YEAR_PPM
+    assert penalty < PRINCIPAL_MAX, "book: penalty could outgrow the book's words"
+    assert (
+        r.principal + interest < QUANTA_MAX * r.quantum
+    ), "book: quantum too fine for the principal"
 
 
 @internal
@@ -178,63 +226,99 @@ def _scheduled(r: terms.Repayment, all_in_rate_ppm: uint256) -> Schedule:
          calls nothing but the calendar, for it is most of what opening computes.
     """
     p: Schedule = empty(Schedule)
-    p.smallest = max_value(uint256)
-    p.due_day = r.start_day
-    month: uint256 = loan_model._first_month(r.period_days, r.first_due_day)
-    months_from: uint256 = loan_model._months_from(r, 1)
-    year: uint256 = unsafe_mul(loan_model.PPM, loan_model._year_days(r.day_count))
     unit: uint256 = unsafe_mul(r.quantum, loan_model.FINE)
     nudge: uint256 = unsafe_add(unsafe_div(unit, 2), loan_model.NUDGE)
+    months_from: uint256 = loan_model._months_from(r, 1)
+    month: uint256 = loan_model._first_month(r.period_days, r.first_due_day)
+    due_day: uint256 = r.start_day
+    s: Step = empty(Step)
+
+    # A period asks for `base` and, if `plus` is 1, its interest; at the turn that changes: after
+    # the interest-only periods to the method's own, in the last period to all.
+    base: uint256 = 0
+    plus: uint256 = 1
+    turn: uint256 = r.instalments
+    annuity_after: uint256 = r.instalments
+    if r.method == terms.BULLET:
+        plus = 0
+    elif r.method != terms.INTEREST_ONLY:
+        turn = unsafe_add(r.interest_only_periods, 1)
+        if r.method == terms.EQUAL_INSTALMENT:
+            annuity_after = r.interest_only_periods
     balance: uint256 = unsafe_div(r.principal, r.quantum)
-    level: uint256 = unsafe_div(r.instalment, r.quantum)
-    share: uint256 = loan_model._principal_share(r)
     accrued: uint256 = 0
+    payment: uint256 = 0
     discount: uint256 = ONE
     low: uint256 = ONE
     high: uint256 = ONE
-    low_rate: uint256 = unsafe_sub(2 * all_in_rate_ppm, min(1, all_in_rate_ppm))
+    least: uint256 = max_value(uint256)  # smallest payment less 1; one of 0 is none
     for period: uint256 in range(1, unsafe_add(r.instalments, 1), bound=600):
-        days: uint256 = 1
-        of: uint256 = 12 * loan_model.PPM
-        if period < months_from or period == r.instalments:
-            due: uint256 = loan_model._due_day(
-                r.period_days, r.first_due_day, r.due_day, month, period
-            )
-            if period < months_from:
-                days = unsafe_sub(due, p.due_day)
-                of = year
-            p.due_day = due
-        rate: uint256 = unsafe_mul(r.rate_ppm, days)
-        yearly: uint256 = unsafe_mul(unsafe_mul(balance, unit), rate)
-        accrued = unsafe_add(accrued, unsafe_div(yearly, of))
-        rounded: uint256 = unsafe_div(unsafe_add(accrued, nudge), unit)
-        payment: uint256 = unsafe_add(balance, rounded)
-        if period != r.instalments:
-            if r.method == terms.BULLET:
-                payment = 0
-            elif r.method == terms.INTEREST_ONLY or period <= r.interest_only_periods:
-                payment = rounded
+        if period <= months_from:
+            days: uint256 = 0
+            if period != months_from:
+                days = due_day
+                due_day = loan_model._due_day(
+                    r.period_days, r.first_due_day, r.due_day, month, period
+                )
+                days = unsafe_sub(due_day, days)
+            s = self._step(r, all_in_rate_ppm, days, unit)
+        if period == turn:
+            turn = r.instalments
+            if period == turn:
+                base = MOST
             elif r.method == terms.EQUAL_INSTALMENT:
-                payment = min(payment, level)
+                base = unsafe_div(r.instalment, r.quantum)
+                plus = 0
             else:
-                payment = min(payment, unsafe_add(share, rounded))
-        interest: uint256 = min(payment, rounded)
-        balance = unsafe_sub(balance, unsafe_sub(payment, interest))
-        if interest != rounded:
-            accrued = loan_model._less_rounded(accrued, interest, r.quantum)
+                base = loan_model._principal_share(r)
+        accrued = unsafe_add(accrued, unsafe_div(unsafe_mul(balance, s.interest), s.of))
+        rounded: uint256 = unsafe_div(unsafe_add(accrued, nudge), unit)
+        payment = min(
+            unsafe_add(balance, rounded), unsafe_add(base, unsafe_mul(plus, rounded))
+        )
+        if payment < rounded:
+            accrued = loan_model._less_rounded(accrued, payment, r.quantum)
         elif r.method != terms.BULLET:
+            balance = unsafe_sub(unsafe_add(balance, rounded), payment)
             accrued = 0
-        if payment != 0:
-            p.smallest = min(p.smallest, payment)
-        p.last = payment
-        if period > r.interest_only_periods:
-            discount = unsafe_div(unsafe_mul(discount, of), unsafe_add(of, rate))
+        least = min(least, unsafe_sub(payment, 1))
+        if period > annuity_after:
+            discount = unsafe_div(unsafe_mul(discount, s.of), s.above)
             p.annuity = unsafe_add(p.annuity, discount)
-        of = unsafe_mul(2, of)
-        rate = unsafe_mul(low_rate, days)
-        low = unsafe_div(unsafe_mul(low, of), unsafe_add(of, rate))
+        low = unsafe_div(unsafe_mul(low, s.twice_of), s.low_above)
         p.low_value = unsafe_add(p.low_value, unsafe_mul(payment, low))
-        rate = unsafe_mul(unsafe_add(2 * all_in_rate_ppm, 1), days)
-        high = unsafe_div(unsafe_mul(high, of), unsafe_add(of, rate))
+        high = unsafe_div(unsafe_mul(high, s.twice_of), s.high_above)
         p.high_value = unsafe_add(p.high_value, unsafe_mul(payment, high))
+    p.due_day = loan_model._due_day(
+        r.period_days, r.first_due_day, r.due_day, month, r.instalments
+    )
+    p.smallest = unsafe_add(least, 1)
+    p.last = payment
     return p
+
+
+@internal
+@pure
+def _step(r: terms.Repayment, all_in_rate_ppm: uint256, days: uint256, unit: uint256) -> Step:
+    """
+    @dev What a period of so many days, or with 0 of a month of twelve, does to interest and
+         discount factors.
+    """
+    length: uint256 = days
+    of: uint256 = unsafe_mul(loan_model.PPM, loan_model._year_days(r.day_count))
+    if days == 0:
+        length = 1
+        of = 12 * loan_model.PPM
+    rate: uint256 = unsafe_mul(r.rate_ppm, length)
+    twice: uint256 = unsafe_mul(2, of)
+    twice_all_in: uint256 = unsafe_mul(unsafe_mul(2, all_in_rate_ppm), length)
+    return Step(
+        of=of,
+        interest=unsafe_mul(unit, rate),
+        above=unsafe_add(of, rate),
+        twice_of=twice,
+        low_above=unsafe_sub(
+            unsafe_add(twice, twice_all_in), 0 if all_in_rate_ppm == 0 else length
+        ),
+        high_above=unsafe_add(unsafe_add(twice, twice_all_in), length),
+    )
