@@ -199,6 +199,20 @@ def _bill_at(missed: loan_state.Missed, at: uint256) -> uint256:
 
 @internal
 @pure
+def _bill_of_day(missed: loan_state.Missed, day: uint256, bills: uint256) -> uint256:
+    """
+    @dev What is unpaid of a bill on its due day; all bills where none is missed.
+    """
+    if missed.count == 0:
+        return bills
+    bill: uint256 = self._bill_at(missed, unsafe_sub(missed.count, 1))
+    if bill >> loan_state.BILL_DAY_SHIFT != day:
+        return 0
+    return bill & loan_state.BILL_QUANTA
+
+
+@internal
+@pure
 def _joined(m: loan_state.Missed, owed: uint256, day: uint256) -> loan_state.Missed:
     """
     @dev The missed bills after whatever of the bills owed was not among them joined as one; a
