@@ -353,9 +353,12 @@ def _begun_today(book: address, loan: terms.Loan) -> moves.Move:
 @view
 def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves.Move:
     """
-    @dev The same, for the servicer alone.
+    @dev The same, for the servicer alone, as long as it is not linked to the borrower.
     """
     assert msg.sender == t.agreement.servicer, "servicing: caller is not the servicer"
+    assert not staticcall REGISTRY.is_linked(
+        staticcall REGISTRY.party_of(msg.sender), t.borrower
+    ), "servicing: servicer is linked to the borrower"
     return self._begun_today(book, loan)
 
 

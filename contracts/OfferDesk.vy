@@ -264,7 +264,7 @@ def cancel(nonce: uint256):
 @external
 def cancel_all():
     """
-    @notice Voids all offers and requests that the caller has signed so far.
+    @notice Voids all offers and requests that the caller has signed for its present epoch.
     """
     epoch: uint256 = self.epochs[msg.sender] + 1
     self.epochs[msg.sender] = epoch
@@ -376,9 +376,17 @@ def _terms_of(
     offer: Offer, digest: bytes32, number: uint256, fill: Fill, taker: address
 ) -> terms.Terms:
     """
-    @dev The complete terms of a fill today.
+    @dev The complete terms of a fill today. What would stop the computation is refused here, all
+         else by the opening contract.
     """
     c: Conditions = offer.conditions
+    assert (
+        c.quantum != 0
+        and c.fee_ppm <= PPM
+        and c.period_days < 2**16
+        and c.utc_offset_minutes >= -1_440
+        and c.utc_offset_minutes <= 1_440
+    ), "desk: conditions are out of range"
     borrower: address = taker
     lender: address = offer.maker
     if offer.side == BORROW:

@@ -11,6 +11,7 @@ from typing import Any
 
 from shouxin.credit.entry import Entry, Kind, pack
 from tests.contracts.full_world import CENT, EMPTY, PRINCIPAL, FullWorld
+from tests.contracts.loan_world import Deal, exposure_of
 from tests.contracts.moves_stage import ALLOWANCE, CALLERS, STATES, Scene
 from tests.contracts.registry_world import CHINA, RECOVERY, party_id
 
@@ -96,9 +97,47 @@ def _moved_batch(scene: Scene, sender: str, receiver: str) -> tuple[Any, ...]:
     return (scene.stage.person(sender), scene.stage.person(receiver), ids, units, b"")
 
 
+def _issuance(scene: Scene, deal: Deal) -> tuple[Any, ...]:
+    world, units = scene.world, deal.terms.principal // deal.terms.quantum
+    note = {
+        "lender": world.lender,
+        "units": units,
+        "currency_index": 1,
+        "jurisdiction": CHINA,
+        "product": 1,
+        "is_licensed": True,
+    }
+    issuance = {
+        "loan": deal.id,
+        "borrower": deal.borrower,
+        "lender": party_id(world.lender),
+        "note": note,
+        "exposure": exposure_of(deal.terms.principal),
+        "start_day": deal.terms.start_day,
+        "desk": world.desk,
+        "currency": world.token,
+        "payee": world.borrower,
+        "payout": deal.terms.principal,
+        "fee": 0,
+        "terms": [0] * 13,
+    }
+    return (issuance,)
+
+
+OPENING = [
+    Row(
+        "opening",
+        "open",
+        lambda s: (s.world.book, s.deal.complete),
+        only("desk"),
+        only("none"),
+    ),
+    Row("opening", "open", lambda s: (s.world.book, s.fresh_deal.complete), only("desk")),
+]
+
 BOOK = [
-    Row("book", "open", lambda s: (s.deal.complete,), only("desk"), only("none")),
-    Row("book", "open", lambda s: (s.fresh_deal.complete,), only("desk")),
+    Row("book", "issue", lambda s: _issuance(s, s.deal), only("opening"), only("none")),
+    Row("book", "issue", lambda s: _issuance(s, s.fresh_deal), only("opening")),
     Row("book", "pay", lambda s: (s.deal.loan, CENT, EMPTY, EMPTY), ANYONE - {"book"}, LIVING),
     Row("book", "commit", _commit, only("servicing"), LIVING),
     Row("book", "release_fee", lambda s: (s.deal.complete,), ANYONE, OPENED - COOLING_OFF),
@@ -320,8 +359,8 @@ def _paused_by_governance(world: FullWorld) -> None:
 
 GOVERNED = only("governance")
 RULEBOOK = [
-    Row("rulebook", "admit_loan", _admission, only("book")),
-    Row("rulebook", "admit_transfer", _transfer, only("book")),
+    Row("rulebook", "admit_loan", _admission, only("book", "opening")),
+    Row("rulebook", "admit_transfer", _transfer, only("book", "opening")),
     Row("rulebook", "pause_new_loans", lambda _: (60,), only("guardian", "governance")),
     Row(
         "rulebook",
@@ -393,4 +432,4 @@ TOKEN = [
     Row("token", "redeem", lambda _: (1, b"\x01" * 32), ANYONE),
 ]
 
-TABLE = [*BOOK, *SERVICING, *DESK, *REGISTRY, *RULEBOOK, *LEDGER, *TOKEN]
+TABLE = [*BOOK, *OPENING, *SERVICING, *DESK, *REGISTRY, *RULEBOOK, *LEDGER, *TOKEN]

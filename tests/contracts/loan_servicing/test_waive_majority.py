@@ -226,14 +226,6 @@ def test_units_of_linked_parties_never_count(split: Serviced, holders: list[Acto
     split.waive(waiver, signed(split, waiver, holders[:3]))
 
 
-def test_a_servicer_that_was_linked_later_has_no_vote(world: FullWorld) -> None:
-    loan = Serviced(world)
-    by = {"sender": world.people.provider}
-    world.registry.link(world.party(world.borrower), world.party(world.lender), **by)
-    with reverts(TOO_FEW):
-        loan.waive(principal=YUAN)
-
-
 def test_units_of_another_loan_never_count(world: FullWorld, split: Serviced) -> None:
     other = Serviced(world)
     other.hand(world.backer, UNITS)

@@ -135,7 +135,9 @@ def test_a_signature_is_void_on_another_chain(world: FullWorld, side: int) -> No
 def test_a_signature_is_void_at_another_desk(world: FullWorld, side: int) -> None:
     offer = world.offer(side=side)
     deal = world.deal(offer)
-    twin = world.chain.deploy("OfferDesk", world.book, world.registry, sender=world.governance)
+    twin = world.chain.deploy(
+        "OfferDesk", world.book, world.opening, world.registry, sender=world.governance
+    )
     world.rulebook.set_desk(twin, True, sender=world.governance)
     for owner in (world.lender, world.backer):
         world.token.approve(twin, PRINCIPAL, sender=owner)

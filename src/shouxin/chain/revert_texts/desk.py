@@ -37,6 +37,13 @@ TEXTS = {
         "take less, or wait until the lender deposits",
         "出借人在要约台的余额不足以放款：请减少成交金额，或待其补足余额",
     ),
+    "desk: conditions are out of range": RevertText(
+        "desk.conditions",
+        "the offer's conditions are out of range: sign anew with a quantum above 0, a fee of at "
+        "most the principal, a period below 65,536 days and an offset from UTC within a day",
+        "要约条件超出范围：请重新签署，最小金额须大于 0，手续费不超过本金，每期少于 65536 天，"
+        "时区偏移在一天以内",
+    ),
     "desk: terms are not those agreed": RevertText(
         "desk.terms_differ",
         "the loan's terms are not those agreed to, the day or an earlier fill changed them: "

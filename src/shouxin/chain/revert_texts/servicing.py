@@ -135,4 +135,10 @@ TEXTS = {
         "the caller is not the loan's servicer: have the servicer make the move",
         "调用方不是该贷款的服务机构：请由贷款服务机构办理",
     ),
+    "servicing: servicer is linked to the borrower": RevertText(
+        "servicing.servicer_linked",
+        "the servicer is linked to the borrower and may do nothing: "
+        "the holders choose another servicer",
+        "贷款服务机构与借款人互为关联方，不得办理任何事项：请由持有人另行选任服务机构",
+    ),
 }
