@@ -9,10 +9,12 @@ import notes
 
 initializes: notes
 
+exports: notes.total_units
+
 
 @external
-def mint(loan: bytes32, issue: notes.Issue, holder: address):
-    notes._mint(loan, issue, holder)
+def mint(loan: bytes32, note: notes.Note):
+    notes._mint(loan, note)
 
 
 @external
@@ -21,13 +23,24 @@ def receive(loan: bytes32, amount: uint256):
 
 
 @external
-def release_fee(loan: bytes32):
-    notes._release_fee(loan)
+def move(sender: address, receiver: address, loan: bytes32, units: uint256):
+    notes._move(sender, receiver, loan, units, notes._note_of(loan))
+
+
+@external
+def claim(loan: bytes32, holder: address) -> uint256:
+    return notes._claim(loan, holder, notes._note_of(loan))
 
 
 @external
 def store_holding(loan: bytes32, holder: address, holding: notes.Holding):
     notes._store_holding(loan, holder, holding)
+
+
+@view
+@external
+def is_issued(loan: bytes32) -> bool:
+    return notes._is_issued(loan)
 
 
 @view
@@ -39,4 +52,4 @@ def issue_of(loan: bytes32) -> notes.Issue:
 @view
 @external
 def holding_of(loan: bytes32, holder: address) -> notes.Holding:
-    return notes._holding_of(loan, holder, notes._issue_of(loan))
+    return notes._holding_of(loan, holder, notes._note_of(loan), notes._payouts[loan])
