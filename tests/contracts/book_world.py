@@ -79,14 +79,19 @@ class BookWorld(FullWorld):
         )
         plain = (self.party(self.borrower), repayment_of(terms, self.token.address), agreement)
         complete = changed(plain, **changes)
-        id_, agreement_hash = self.book.hashes_of(complete)
+        id_, agreement_hash = self.opening.hashes_of(complete)
         return Deal(terms, *complete, agreement_hash, id_)
 
     def opened(self, terms: Terms | None = None, **changes: Any) -> Deal:
         """A loan that the till, or the desk that is named, has opened."""
         deal = self.drawn_up(terms, **changes)
-        assert self.book.open(deal.complete, sender=field(deal.complete, "desk")) == deal.id
+        assert self.open(deal) == deal.id
         return deal
+
+    def open(self, deal: Deal, *, by: Any = None, book: Any = None) -> bytes:
+        """Open a loan in the book, or another, by the desk that its terms name, or another."""
+        desk = by or field(deal.complete, "desk")
+        return bytes(self.opening.open(book or self.book, deal.complete, sender=desk))
 
     def currency(self, name: str = "TokenMock", *, exponent: int = 4) -> Contract:
         """Another listed currency, of which everybody has money that the book may take."""

@@ -9,9 +9,9 @@ Complete = tuple[bytes, tuple[Any, ...], tuple[Any, ...]]
 
 
 def _names() -> tuple[list[str], list[str]]:
-    abi = compiled(find("OpeningCheck")).abi
-    check = next(item for item in abi if item.get("name") == "check")
-    _, repayment, agreement = check["inputs"][0]["components"]
+    abi = compiled(find("LoanOpening")).abi
+    hashes_of = next(item for item in abi if item.get("name") == "hashes_of")
+    _, repayment, agreement = hashes_of["inputs"][0]["components"]
     return (
         [field["name"] for field in repayment["components"]],
         [field["name"] for field in agreement["components"]],

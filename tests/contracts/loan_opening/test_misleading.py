@@ -19,7 +19,7 @@ from shouxin.lending.model import (
 )
 from shouxin.lending.model.schedule import smallest_payment
 from tests.contracts.evm import reverts
-from tests.contracts.opening_check.conftest import QUANTUM, Opening
+from tests.contracts.loan_opening.conftest import QUANTUM, Opening
 from tests.contracts.terms_struct import field
 from tests.lending.model.samples import START, day
 
@@ -190,7 +190,7 @@ def test_600_instalments_are_checked_to_the_ppm_in_little_gas(
     terms = opening.terms(method=method, instalments=600, **changes, **first)
     complete = opening.complete(terms)
     assert opening.check(complete) == schedule(terms)[-1].due_day
-    assert opening.world.chain.gas < 10_000_000
+    assert opening.gas < 10_000_000
     right = field(complete, "all_in_rate_ppm")
     for wrong in (right - 1, right + 1):
         with reverts(ALL_IN):

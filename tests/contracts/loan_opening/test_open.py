@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
+import re
+from dataclasses import astuple
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from shouxin.credit.entry import Entry, Flag, Kind
 from shouxin.lending.model import schedule
+from shouxin.lending.packed_terms import unpack_terms
+from tests.contracts.answering import Answering, answering_in, as_party
 from tests.contracts.book_world import FEE, UNITS, BookWorld, note_id
-from tests.contracts.evm import Contract, reverts
+from tests.contracts.compiler import find
+from tests.contracts.evm import reverts
 from tests.contracts.full_world import CENT, PRINCIPAL, YUAN
-from tests.contracts.loan_world import Deal
+from tests.contracts.issuance import packed
 from tests.contracts.registry_world import EMPTY, NOBODY
-from tests.contracts.terms_struct import changed
+from tests.contracts.terms_struct import changed, field
 
 GERMANY = 276
 REVERTS = bytes.fromhex("60006000fd")
@@ -20,22 +26,23 @@ LINKED = "book: lender or servicer is linked to the borrower"
 def refuse(world: BookWorld, text: str, **changes: Any) -> None:
     deal = world.drawn_up(**changes)
     with reverts(text):
-        world.book.open(deal.complete, sender=world.till)
+        world.open(deal)
     assert world.book.state_of(deal.id).status == 0
-    assert world.book.issue_of(deal.id).units == 0
+    assert world.book.total_units(note_id(deal)) == 0
 
 
 def test_only_the_desk_that_the_terms_name_opens(world: BookWorld) -> None:
     deal = world.drawn_up()
     for caller in (world.borrower, world.lender, world.governance, world.stranger):
         with reverts("book: caller is not the desk"):
-            world.book.open(deal.complete, sender=caller)
+            world.open(deal, by=caller)
 
 
 def test_a_desk_that_the_rulebook_does_not_know_is_refused(world: BookWorld) -> None:
-    deal = world.drawn_up(desk=world.backer.address)
+    seller = world.stranger.address
+    deal = world.drawn_up(desk=world.backer.address, fee_receiver=seller)
     with reverts("rulebook: desk is not authorised"):
-        world.book.open(deal.complete, sender=world.backer)
+        world.open(deal, by=world.backer)
 
 
 def test_terms_that_mislead_are_refused(world: BookWorld) -> None:
@@ -90,35 +97,28 @@ def test_the_rulebook_is_asked(world: BookWorld) -> None:
 def test_terms_open_once_for_ever(world: BookWorld) -> None:
     deal = world.opened()
     with reverts("book: terms were used before"):
-        world.book.open(deal.complete, sender=world.till)
+        world.open(deal)
     world.pay(deal, 2 * PRINCIPAL)
     assert world.book.state_of(deal.id).balance == 0
     with reverts("book: terms were used before"):
-        world.book.open(deal.complete, sender=world.till)
+        world.open(deal)
 
 
 def test_a_product_beyond_its_bits_is_refused(world: BookWorld) -> None:
-    refuse(world, "book: product out of range", product=2**14)
-    world.opened(product=2**14 - 1)
+    refuse(world, "book: product out of range", product=2**12)
+    world.opened(product=2**12 - 1)
 
 
 @pytest.fixture
-def answering(world: BookWorld) -> tuple[Contract, Contract]:
-    """A rulebook and registry that answer as told, and a book that asks them."""
-    deploy, by = world.chain.deploy, {"sender": world.governance}
-    neighbour, ledger = deploy("AnsweringRulebook", **by), deploy("LedgerMock", **by)
-    book = deploy("LoanBook", neighbour, neighbour, ledger, world.opening, world.servicing, **by)
-    world.token.approve(book, 10 * PRINCIPAL, sender=world.till)
-    return neighbour, book
+def answering(world: BookWorld) -> Answering:
+    return answering_in(world)
 
 
-def as_party(wallet: Any) -> bytes:
-    """The party that the answering registry takes a wallet for."""
-    return bytes(12) + bytes.fromhex(wallet.address[2:])
-
-
-def drawn_up(world: BookWorld, **changes: Any) -> Deal:
-    return world.drawn_up(party=as_party(world.borrower), **changes)
+def test_an_exposure_other_than_the_rulebooks_is_refused(world: BookWorld) -> None:
+    right = field(world.drawn_up().complete, "exposure")
+    for wrong in (right - 1, right + 1, 0, 2**256 - 1):
+        refuse(world, "book: exposure is another", exposure=wrong)
+    world.opened(exposure=right)
 
 
 @pytest.mark.parametrize(
@@ -131,34 +131,29 @@ def drawn_up(world: BookWorld, **changes: Any) -> Deal:
     ],
 )
 def test_an_admission_beyond_its_bits_is_refused(
-    world: BookWorld, answering: tuple[Contract, Contract], answer: Any, text: str
+    answering: Answering, answer: Any, text: str
 ) -> None:
-    rulebook, book = answering
-    rulebook.answer(*answer, sender=world.governance)
-    deal = drawn_up(world, jurisdiction=answer[2])
+    answering.answer(*answer)
+    deal = answering.drawn_up(jurisdiction=answer[2], exposure=answer[1])
     with reverts(text):
-        book.open(deal.complete, sender=world.till)
+        answering.open(deal)
 
 
-def test_an_admission_at_its_bounds_is_kept(
-    world: BookWorld, answering: tuple[Contract, Contract]
-) -> None:
-    rulebook, book = answering
-    rulebook.answer(2**16 - 1, 2**56 - 1, 2**10 - 1, sender=world.governance)
-    deal = drawn_up(world, jurisdiction=2**10 - 1, product=2**14 - 1)
-    book.open(deal.complete, sender=world.till)
-    issue = book.issue_of(deal.id)
-    assert issue == (0, UNITS, 2**16 - 1, 2**10 - 1, 2**14 - 1, 1, 2**56 - 1)
+def test_an_admission_at_its_bounds_is_kept(world: BookWorld, answering: Answering) -> None:
+    answering.answer(2**16 - 1, 2**56 - 1, 2**10 - 1)
+    deal = answering.drawn_up(jurisdiction=2**10 - 1, product=2**12 - 1, exposure=2**56 - 1)
+    answering.open(deal)
+    note = (world.lender.address, UNITS, 2**16 - 1, 2**10 - 1, 2**12 - 1, False)
+    assert answering.book.issue_of(deal.id) == (note, 0, 0, False)
+    (entry,) = world.entries()
+    assert (entry.amount_ref, entry.exposure_after) == (2**56 - 1, 2**56 - 1)
 
 
-def test_the_rulebook_is_asked_about_this_very_loan(
-    world: BookWorld, answering: tuple[Contract, Contract]
-) -> None:
-    rulebook, book = answering
-    rulebook.answer(1, 1, 392, sender=world.governance)
-    deal = drawn_up(world, jurisdiction=392, product=77)
-    book.open(deal.complete, sender=world.till)
-    assert rulebook.loan_request()._asdict() == {
+def test_the_rulebook_is_asked_about_this_very_loan(world: BookWorld, answering: Answering) -> None:
+    answering.answer(1, 1, 392)
+    deal = answering.drawn_up(jurisdiction=392, product=77)
+    answering.open(deal)
+    assert answering.rulebook.loan_request()._asdict() == {
         "borrower": as_party(world.borrower),
         "lender": as_party(world.lender),
         "borrower_group": EMPTY,
@@ -178,42 +173,18 @@ def test_the_rulebook_is_asked_about_this_very_loan(
     }
 
 
-def test_the_rulebook_is_asked_about_this_very_transfer(
-    world: BookWorld, answering: tuple[Contract, Contract]
-) -> None:
-    rulebook, book = answering
-    rulebook.answer(1, 1, 392, sender=world.governance)
-    deal = drawn_up(world, jurisdiction=392, product=77)
-    book.open(deal.complete, sender=world.till)
-    by = {"sender": world.lender}
-    book.safeTransferFrom(world.lender, world.backer, note_id(deal), 9, b"", **by)
-    expected = {
-        "token": book.address,
-        "id": note_id(deal),
-        "units": 9,
-        "sender": as_party(world.lender),
-        "receiver": as_party(world.backer),
-        "jurisdiction": 392,
-        "product": 77,
-    }
-    assert rulebook.transfer_request()._asdict() == expected
-    book.safeBatchTransferFrom(world.lender, world.backer, [note_id(deal)], [8], b"", **by)
-    assert rulebook.transfer_request()._asdict() == expected | {"units": 8}
-
-
 def test_a_currency_index_stands_for_one_token_for_ever(
-    world: BookWorld, answering: tuple[Contract, Contract]
+    world: BookWorld, answering: Answering
 ) -> None:
-    rulebook, book = answering
-    rulebook.answer(7, 1, 156, sender=world.governance)
-    book.open(drawn_up(world).complete, sender=world.till)
-    assert book.currencies(7) == world.token.address
+    answering.answer(7, 1, 156)
+    answering.open(answering.drawn_up())
+    assert answering.book.currencies(7) == world.token.address
     other = world.currency()
-    deal = drawn_up(world, currency=other.address)
+    deal = answering.drawn_up(currency=other.address)
     with reverts("book: currency index is another's"):
-        book.open(deal.complete, sender=world.till)
-    book.open(drawn_up(world).complete, sender=world.till)
-    assert book.currencies(7) == world.token.address
+        answering.open(deal)
+    answering.open(answering.drawn_up())
+    assert answering.book.currencies(7) == world.token.address
 
 
 def test_a_desk_without_the_money_opens_nothing(world: BookWorld) -> None:
@@ -246,13 +217,15 @@ def test_without_a_fee_none_is_held(world: BookWorld) -> None:
     deal = world.opened(world.terms(fee=0), fee_receiver=NOBODY)
     assert world.token.balanceOf(world.borrower) == before + PRINCIPAL
     assert world.token.balanceOf(world.book) == 0
-    assert world.book.issue_of(deal.id).flags == 2
+    world.go_to(deal.terms.start_day + 15)
+    with reverts("book: no fee is held"):
+        world.book.release_fee(deal.complete, sender=world.till)
 
 
 def test_what_the_book_keeps_of_a_new_loan(world: BookWorld) -> None:
     deal = world.opened()
-    exposure = PRINCIPAL // CENT
-    assert world.book.issue_of(deal.id) == (0, UNITS, 1, 156, 1, 3, exposure)
+    note = (world.lender.address, UNITS, 1, 156, 1, True)
+    assert world.book.issue_of(deal.id) == (note, 0, 0, False)
     state = world.book.state_of(deal.id)._asdict()
     told = {"balance": UNITS, "period": 1, "status": 1, "flags": 16}
     assert {name: state[name] for name in told} == told
@@ -265,7 +238,7 @@ def test_what_the_book_keeps_of_a_new_loan(world: BookWorld) -> None:
 def test_a_lender_without_a_licence_is_told_apart(world: BookWorld) -> None:
     deal = world.opened(lender=world.backer.address)
     assert world.entries()[0].flags == 0
-    assert world.book.issue_of(deal.id).flags == 1
+    assert world.book.issue_of(deal.id).note.is_licensed is False
     assert world.book.state_of(deal.id).flags == 0
 
 
@@ -273,7 +246,7 @@ def test_all_units_are_the_lenders_and_no_receiver_is_called(world: BookWorld) -
     deal = world.opened()
     assert world.units(deal, world.lender) == UNITS == world.book.total_units(note_id(deal))
     assert world.event("TransferSingle") == {
-        "operator": world.till.address,
+        "operator": world.opening.address,
         "sender": NOBODY,
         "receiver": world.lender.address,
         "id": note_id(deal),
@@ -295,6 +268,8 @@ def test_the_opening_is_told_and_recorded(world: BookWorld) -> None:
     assert told["loan"] == deal.id
     assert told["borrower"] == deal.borrower == world.party(world.borrower)
     assert told["lender"] == world.party(world.lender)
+    assert told["terms"] == packed(deal.complete)
+    assert astuple(unpack_terms(told["borrower"], told["terms"])) == deal.complete
     day, exposure = deal.terms.start_day, PRINCIPAL // CENT
     expected = Entry(
         Kind.OPENED,
@@ -316,8 +291,8 @@ def test_each_field_of_the_terms_makes_another_id(world: BookWorld) -> None:
             other = (value ^ 1) if isinstance(value, int) else _other(value)
             fields = [*values[:index], other, *values[index + 1 :]]
             complete = [*deal.complete[:part], tuple(fields), *deal.complete[part + 1 :]]
-            seen.add(world.book.hashes_of(tuple(complete))[0])
-    seen.add(world.book.hashes_of(changed(deal.complete, party=EMPTY))[0])
+            seen.add(world.opening.hashes_of(tuple(complete))[0])
+    seen.add(world.opening.hashes_of(changed(deal.complete, party=EMPTY))[0])
     assert len(seen) == 1 + len(deal.repayment) + len(deal.agreement) + 1
 
 
@@ -333,3 +308,10 @@ def test_a_loan_as_small_as_a_quantum_opens(world: BookWorld) -> None:
     assert world.units(deal, world.lender) == 1
     assert world.pay(deal, YUAN) == CENT
     assert world.claim(deal, world.lender) == CENT
+
+
+def test_every_refusal_of_the_opening_contract_has_its_test() -> None:
+    texts = set(re.findall(r'"(book: [^"]+)"', find("LoanOpening").read_text()))
+    tests = Path(__file__).read_text()
+    assert len(texts) == 13
+    assert {text for text in texts if f'"{text}"' not in tests} == set()

@@ -5,21 +5,29 @@ from typing import Any
 import pytest
 
 from shouxin.lending.model import Terms
-from tests.contracts.evm import Actor, Contract
+from tests.contracts.book_world import BookWorld
+from tests.contracts.evm import Contract
 from tests.contracts.loan_world import ModelWorld, repayment_of
-from tests.contracts.terms_struct import Complete, changed
+from tests.contracts.terms_struct import Complete, changed, field
 from tests.lending.model.samples import sample_terms
 
 QUANTUM = 100
 
 
 class Opening:
-    """The check, asked on the start day as a book asks it."""
+    """The opening contract's check, among neighbours that admit everything."""
 
     def __init__(self) -> None:
-        self.world = ModelWorld()
-        self.contract: Contract = self.world.opening
-        self.book: Actor = self.world.chain.actor("book")
+        self.world = world = ModelWorld()
+        deploy, by = world.chain.deploy, {"sender": world.desk}
+        self.rulebook = deploy("AnsweringRulebook", **by)
+        neighbours = (self.rulebook, self.rulebook)
+        self.contract: Contract = deploy("LoanOpening", *neighbours, **by)
+        self.book: Contract = deploy(
+            "LoanBook", *neighbours, world.ledger, self.contract, world.servicing, **by
+        )
+        world.token.approve(self.book, 2**200, **by)
+        self.gas = 0
 
     def complete(self, terms: Terms | None = None, **changes: Any) -> Complete:
         """Terms with the figures that follow from them, then fields changed by name."""
@@ -37,8 +45,15 @@ class Opening:
         return sample_terms(**{**plain, **changes})
 
     def check(self, complete: Complete) -> int:
-        """What the check answers at noon of the start day."""
-        return int(self.contract.check(complete, sender=self.book))
+        """Open a loan and undo it: its last due day, by the tenor that the rulebook was told."""
+        chain, by = self.world.chain, {"sender": self.world.desk}
+        with chain.anchored():
+            exposure, place = field(complete, "exposure"), field(complete, "jurisdiction")
+            self.rulebook.answer(1, exposure, place, **by)
+            self.contract.open(self.book, complete, **by)
+            self.gas = chain.gas
+            tenor_days = self.rulebook.loan_request().tenor_days
+        return int(field(complete, "start_day") + tenor_days)
 
     def check_on_start(self, terms: Terms, **changes: Any) -> int:
         """The same on the start day of terms."""
@@ -59,3 +74,15 @@ def opening(_made: Opening) -> Iterator[Opening]:
         terms = _made.terms()
         _made.world.go_to(terms, terms.start_day)
         yield _made
+
+
+@pytest.fixture(scope="session")
+def _made_whole() -> BookWorld:
+    return BookWorld()
+
+
+@pytest.fixture
+def world(_made_whole: BookWorld) -> Iterator[BookWorld]:
+    """All contracts as they were made: what a test does in them is undone."""
+    with _made_whole.chain.anchored():
+        yield _made_whole

@@ -8,11 +8,14 @@ import pytest
 
 from tests.contracts.compiler import find
 from tests.contracts.evm import reverts
-from tests.contracts.opening_check.conftest import QUANTUM, Opening
+from tests.contracts.loan_opening.conftest import QUANTUM, Opening
+from tests.contracts.widths import INTEREST, PENALTY
+from tests.contracts.widths import QUANTUM as QUANTUM_TOO_FINE
 from tests.lending.model.samples import START, day
 
-NOBODY = "0x" + "00" * 20
+NOBODY, OTHER = "0x" + "00" * 20, "0x" + "ff" * 20
 BOOK = "the book itself"
+DESK = "the desk itself"
 
 OUT_OF_BOUNDS = [
     ({"quantum": 0}, "book: quantum is 0"),
@@ -21,7 +24,6 @@ OUT_OF_BOUNDS = [
     ({"principal": 2**256 - 1}, "book: principal out of range"),
     ({"principal": QUANTUM + 1}, "book: principal is no multiple of the quantum"),
     ({"principal": QUANTUM - 1}, "book: principal is no multiple of the quantum"),
-    ({"principal": 2**56, "quantum": 1}, "book: quantum too fine for the principal"),
     ({"instalment": 106_618_500 + 1}, "book: instalment is no multiple of the quantum"),
     ({"instalment": 2**114, "quantum": 4}, "book: instalment out of range"),
     ({"tolerance": 2**90}, "book: tolerance out of range"),
@@ -70,14 +72,18 @@ OUT_OF_BOUNDS = [
         "book: first due day is not the due day of the month",
     ),
     ({"deadline": 0}, "book: deadline is over"),
+    ({"deadline": 2**96}, "book: deadline out of range"),
+    ({"purpose": 2**16}, "book: purpose out of range"),
     ({"payee": NOBODY}, "book: payee cannot be paid"),
     ({"payee": BOOK}, "book: payee cannot be paid"),
+    ({"payee": DESK}, "book: payee cannot be paid"),
     ({"lender": NOBODY}, "book: lender cannot hold notes"),
     ({"lender": BOOK}, "book: lender cannot hold notes"),
     ({"fee": QUANTUM + 1}, "book: fee is no multiple of the quantum"),
     ({"fee": 12_000_000 * QUANTUM}, "book: fee is not below the principal"),
     ({"fee_receiver": NOBODY}, "book: fee receiver cannot be paid"),
     ({"fee_receiver": BOOK}, "book: fee receiver cannot be paid"),
+    ({"fee_receiver": DESK}, "book: fee receiver cannot be paid"),
     ({"acceleration_days": 0}, "book: acceleration days out of range"),
     ({"acceleration_days": 2**14}, "book: acceleration days out of range"),
     ({"notice_days": 0}, "book: notice days out of range"),
@@ -104,20 +110,24 @@ MISLEADING = {
 }
 """Texts that test_misleading.py has."""
 
+WIDTHS = {INTEREST, PENALTY, QUANTUM_TOO_FINE}
+"""Texts that test_widths.py has."""
+
 
 @pytest.mark.parametrize(("changes", "text"), OUT_OF_BOUNDS, ids=str)
 def test_terms_out_of_bounds_are_refused(
     opening: Opening, changes: dict[str, Any], text: str
 ) -> None:
-    given = {k: opening.book.address if v == BOOK else v for k, v in changes.items()}
+    named = {BOOK: opening.book.address, DESK: opening.world.desk.address}
+    given = {k: named.get(v, v) for k, v in changes.items()}
     complete = opening.complete(**given)
     with reverts(text):
         opening.check(complete)
 
 
 def test_every_refusal_has_its_test() -> None:
-    texts = set(re.findall(r'"(book: [^"]+)"', find("OpeningCheck").read_text()))
-    assert texts == {text for _, text in OUT_OF_BOUNDS} | MISLEADING
+    texts = set(re.findall(r'"(book: [^"]+)"', find("opening_check").read_text()))
+    assert texts == {text for _, text in OUT_OF_BOUNDS} | MISLEADING | WIDTHS
 
 
 @pytest.mark.parametrize(
@@ -140,14 +150,26 @@ def test_every_refusal_has_its_test() -> None:
         {"rate_ppm": 0},
         {"instalments": 1},
         {"principal": QUANTUM, "fee": 0, "instalments": 1},
-        {"principal": 2**90 - 2**40, "quantum": 2**40, "fee": 0},
-        {"principal": 2**56 - 1, "quantum": 1, "fee": 0},
     ],
     ids=str,
 )
 def test_terms_at_their_bounds_open(opening: Opening, changes: dict[str, Any]) -> None:
     terms = opening.terms(**changes)
     assert opening.check_on_start(terms) > terms.start_day
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"purpose": 2**16 - 1},
+        {"deadline": 2**96 - 1},
+        {"security_hash": b"\xff" * 32, "documents_hash": b"\xff" * 32, "salt": b"\xff" * 32},
+        {"payee": OTHER, "fee_receiver": OTHER},
+    ],
+    ids=str,
+)
+def test_an_agreement_at_its_bounds_opens(opening: Opening, changes: dict[str, Any]) -> None:
+    assert opening.check(opening.complete(**changes)) > START
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from shouxin.lending.model import Terms, all_in_rate_ppm, check_opening, last_pa
 from shouxin.lending.model.schedule import schedule
 from shouxin.primitives.errors import BadInput
 from tests.contracts.evm import Reverted
-from tests.contracts.opening_check.conftest import Opening
+from tests.contracts.loan_opening.conftest import Opening
 from tests.lending.model.generators import random_terms, seeded
 
 COUNT = 300
