@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calls that a hostile contract makes while it is called: every function of book and desk.
+"""Calls that a hostile contract makes while it is called: of book, opening contract and desk.
 
 The attacker is as strong as can be: a desk that the rulebook knows, with money and approvals, the
 operator of the lender's notes, a holder itself. So a call that fails while the book is at work
@@ -11,9 +11,13 @@ from typing import Any
 from tests.contracts.book_world import BookWorld, note_id
 from tests.contracts.evm import Contract
 from tests.contracts.full_world import EMPTY, NO_LIMIT, YUAN
+from tests.contracts.issuance import issuance_of
 from tests.contracts.loan_world import Deal
 
 UNITS = 10
+NEIGHBOURS_ALONE = ("issue", "commit")
+"""Functions of the book that no attacker may ever call."""
+
 INTERFACES = b"\x01\xff\xc9\xa7"
 
 
@@ -30,14 +34,14 @@ def arm(world: BookWorld, attacker: Contract, token: Contract) -> None:
 
 
 def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract) -> dict[str, Any]:
-    """Calldata by name of each function of the book."""
+    """Calldata by name of each function of the book, and of its opening contract."""
     number, book = note_id(deal), world.book
     other = world.drawn_up(desk=attacker.address, currency=token.address)
     state = book.state_of(deal.id)
     values: dict[str, tuple[Any, ...]] = {
-        "open": (other.complete,),
+        "issue": (issuance_of(other, world.party(world.lender)),),
         "pay": (deal.loan, YUAN, EMPTY, EMPTY),
-        "commit": (deal.id, deal.borrower, state, []),
+        "commit": (deal.id, deal.borrower, state, 0, 0, []),
         "release_fee": (deal.complete,),
         "claim": (deal.id, world.lender),
         "safeTransferFrom": (world.lender, world.backer, number, UNITS, b""),
@@ -46,7 +50,6 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
         "state_of": (deal.id,),
         "issue_of": (deal.id,),
         "holding_of": (deal.id, world.lender),
-        "hashes_of": (deal.complete,),
         "uri": (number,),
         "supportsInterface": (INTERFACES,),
         "currencies": (1,),
@@ -55,7 +58,16 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
         "isApprovedForAll": (world.lender, attacker),
         "total_units": (number,),
     }
-    return {name: getattr(book, name).encode(*given) for name, given in values.items()}
+    opening = world.opening
+    return {name: getattr(book, name).encode(*given) for name, given in values.items()} | {
+        "open": opening.open.encode(book, other.complete),
+        "hashes_of": opening.hashes_of.encode(deal.complete),
+    }
+
+
+def struck_by(world: BookWorld, name: str) -> Contract:
+    """The contract, of book and opening, that has the function of a name."""
+    return world.opening if name in functions(world.opening) else world.book
 
 
 def desk_calls(world: BookWorld, attacker: Contract, token: Contract) -> dict[str, Any]:

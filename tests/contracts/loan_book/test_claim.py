@@ -75,7 +75,7 @@ def test_each_loan_pays_its_own_holders(world: BookWorld) -> None:
 def test_each_loan_pays_in_its_own_currency(world: BookWorld) -> None:
     other = world.currency()
     first, second = world.opened(), world.opened(currency=other.address)
-    assert world.book.issue_of(second.id).currency_index == 2
+    assert world.book.issue_of(second.id).note.currency_index == 2
     world.pay(first, 5 * YUAN)
     world.pay(second, 7 * YUAN)
     balances = (world.token.balanceOf(world.lender), other.balanceOf(world.lender))

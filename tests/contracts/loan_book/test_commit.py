@@ -28,11 +28,13 @@ class Committing:
         found = self.book.state_of(self.deal.id)._asdict()
         return found | {"day": self.deal.terms.start_day} | changes
 
-    def commit(self, state: Any, *entries: Entry, by: Any = None) -> None:
-        """Write a state and entries."""
+    def commit(
+        self, state: Any, *entries: Entry, by: Any = None, exposures: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Write a state and entries; live exposure before and after is as given."""
         words = [pack(entry) for entry in entries]
         self.book.commit(
-            self.deal.id, self.deal.borrower, state, words, sender=by or self.servicing
+            self.deal.id, self.deal.borrower, state, *exposures, words, sender=by or self.servicing
         )
 
 
@@ -53,7 +55,7 @@ def committing(world: BookWorld) -> Committing:
     world.rulebook.set_book(book, True, **by)
     world.token.approve(book, PRINCIPAL, sender=world.till)
     deal = world.drawn_up()
-    book.open(deal.complete, sender=world.till)
+    world.open(deal, book=book)
     return Committing(world, book, servicing, deal)
 
 
@@ -64,7 +66,7 @@ def test_nobody_but_the_servicing_contract_commits(committing: Committing) -> No
             committing.commit(state, by=caller)
         with reverts(NOT_SERVICING):
             world.book.commit(
-                committing.deal.id, committing.deal.borrower, state, [], sender=caller
+                committing.deal.id, committing.deal.borrower, state, 0, 0, [], sender=caller
             )
 
 
@@ -84,7 +86,7 @@ def test_a_book_takes_no_commit_from_a_servicing_contract_of_another(
 def test_a_loan_that_is_none_is_not_written(committing: Committing) -> None:
     state = committing.state()
     with reverts(NOT_OPEN):
-        committing.book.commit(EMPTY, EMPTY, state, [], sender=committing.servicing)
+        committing.book.commit(EMPTY, EMPTY, state, 0, 0, [], sender=committing.servicing)
 
 
 @pytest.mark.parametrize("status", [2, 3, 4, 5])
@@ -100,7 +102,8 @@ def test_the_state_is_written_and_the_entries_recorded(committing: Committing) -
         balance=UNITS // 2, interest_due=7, since=committing.deal.terms.start_day, penalty=8
     )
     entries = [Entry(Kind.WAIVED, amount=3), Entry(Kind.NOTICE_GIVEN, day=1)]
-    committing.commit(state, *entries)
+    exposures = (PRINCIPAL // CENT, PRINCIPAL // CENT // 2)
+    committing.commit(state, *entries, exposures=exposures)
     events = committing.world.chain.events
     assert [event.name for event in events] == ["EntryRecorded"] * 2
     assert [unpack(event.args["entry"]) for event in events] == entries

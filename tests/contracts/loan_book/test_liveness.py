@@ -30,7 +30,12 @@ def dismiss_desk(world: BookWorld) -> None:
 
 
 def dismiss_book(world: BookWorld) -> None:
-    world.rulebook.set_book(world.book, False, sender=world.governance)
+    for book in (world.book, world.opening):
+        world.rulebook.set_book(book, False, sender=world.governance)
+
+
+def dismiss_opening(world: BookWorld) -> None:
+    world.rulebook.set_book(world.opening, False, sender=world.governance)
 
 
 def retire_book(world: BookWorld) -> None:
@@ -56,6 +61,7 @@ DECREES = (
     delist,
     dismiss_desk,
     dismiss_book,
+    dismiss_opening,
     retire_book,
     remove_jurisdiction,
     tighten,
@@ -83,12 +89,13 @@ def test_a_decree_stops_new_loans(world: BookWorld, decree: Decree) -> None:
             "delist": "rulebook: currency is not allowed",
             "dismiss_desk": "rulebook: desk is not authorised",
             "dismiss_book": "rulebook: caller is no authorised book",
+            "dismiss_opening": "rulebook: caller is no authorised book",
             "retire_book": "ledger: a retired book opens no loan",
             "remove_jurisdiction": "rulebook: jurisdiction is unknown",
             "everything": "rulebook: caller is no authorised book",
         }[name_of(decree)]
     with reverts(text):
-        world.book.open(deal.complete, sender=world.till)
+        world.open(deal)
 
 
 @pytest.mark.parametrize("decree", DECREES, ids=name_of)

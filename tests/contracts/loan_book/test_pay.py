@@ -12,6 +12,7 @@ from tests.contracts.evm import Reverted, reverts
 from tests.contracts.full_world import CENT, EMPTY, MONEY, PRINCIPAL, YUAN
 from tests.contracts.loan_world import Deal
 from tests.contracts.terms_struct import changed
+from tests.contracts.widths import largest, with_principal
 
 UNKNOWN = "book: no open loan has these terms"
 BELOW = "book: payment is below the quantum"
@@ -319,16 +320,18 @@ def test_the_schedule_paid_on_its_days_gives_the_schedule_to_the_cent(world: Boo
 
 
 @pytest.mark.parametrize(
-    ("quantum", "principal"), [(1, 300), (1, 2**56 - 1), (10**16, 10**22), (10**22, 10**26)]
+    ("quantum", "principal"), [(1, 300), (1, None), (10**16, 10**22), (10**21, 10**25)]
 )
 def test_a_loan_in_a_currency_of_any_decimals(
-    world: BookWorld, quantum: int, principal: int
+    world: BookWorld, quantum: int, principal: int | None
 ) -> None:
     token = world.currency(exponent=20)
     for owner in (world.till, world.borrower):
         token.mint(owner, 2**100, sender=owner)
-    terms = world.terms(quantum=quantum, principal=principal, instalment_multiple=0, fee=0)
-    deal = world.opened(terms, currency=token.address)
+    plain = world.terms(quantum=quantum, principal=quantum, instalment_multiple=0, fee=0)
+    terms = with_principal(plain, principal // quantum) if principal else largest(plain)
+    exposure = -(-terms.principal // 10**20)
+    deal = world.opened(terms, currency=token.address, exposure=exposure)
     total = 0
     for row in schedule(terms):
         world.go_to(row.due_day)

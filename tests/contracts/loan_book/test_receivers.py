@@ -17,6 +17,7 @@ REFUSES = "book: receiver refuses notes"
 HONEST, WRONG, OTHER, REVERTS, SILENT, BURNS = range(6)
 BOOK_CALLS = (
     "open",
+    "issue",
     "pay",
     "commit",
     "release_fee",
@@ -127,7 +128,8 @@ def test_a_receiver_that_turned_hostile_blocks_nobody(world: BookWorld, receiver
 
 
 def test_every_function_is_struck(world: BookWorld) -> None:
-    assert set(BOOK_CALLS) == strikes.functions(world.book)
+    both = strikes.functions(world.book) | strikes.functions(world.opening)
+    assert set(BOOK_CALLS) == both
     assert set(DESK_CALLS) == strikes.writing(world.desk)
 
 
@@ -149,11 +151,12 @@ def test_striking_the_book_changes_nothing(
     world: BookWorld, striker: Contract, armed: Deal, name: str, is_batch: bool
 ) -> None:
     payload = strikes.book_calls(world, armed, striker, world.token)[name]
-    succeeded = _struck(world, striker, armed, world.book, payload, is_batch)
-    is_writing = name in strikes.writing(world.book)
+    target = strikes.struck_by(world, name)
+    succeeded = _struck(world, striker, armed, target, payload, is_batch)
+    is_writing = name in strikes.writing(target)
     assert not is_writing or succeeded is (name == "setApprovalForAll")
-    if name != "commit":
-        striker.execute(world.book, payload, sender=world.stranger)
+    if name not in strikes.NEIGHBOURS_ALONE:
+        striker.execute(target, payload, sender=world.stranger)
 
 
 @either

@@ -10,6 +10,7 @@ from tests.contracts.terms_struct import changed
 
 NOT_HELD = "book: no fee is held"
 COOLING = "book: cooling-off days are not over"
+LICENSED, FEE_RELEASED = 16, 64
 PAYABLE = "book: withdrawal may still be paid"
 
 
@@ -128,6 +129,8 @@ def test_without_cooling_off_days_the_next_day_will_do(world: BookWorld) -> None
 def test_a_fee_is_released_once_and_told(world: BookWorld) -> None:
     deal = world.opened()
     world.go_to(deal.terms.start_day + 15)
+    before = world.book.state_of(deal.id)
+    assert (before.flags, before.day) == (LICENSED, 0)
     release(world, deal)
     assert world.event("FeeReleased") == {
         "loan": deal.id,
@@ -136,7 +139,9 @@ def test_a_fee_is_released_once_and_told(world: BookWorld) -> None:
     }
     with reverts(NOT_HELD):
         release(world, deal)
-    assert world.book.issue_of(deal.id).flags == 2
+    state = world.book.state_of(deal.id)
+    assert state.flags == LICENSED | FEE_RELEASED
+    assert state._replace(flags=0) == before._replace(flags=0, day=deal.terms.start_day)
 
 
 @pytest.mark.parametrize("is_first", [True, False])

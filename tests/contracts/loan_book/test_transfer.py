@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tests.contracts.answering import answering_in, as_party
 from tests.contracts.book_world import UNITS, BookWorld, note_id
 from tests.contracts.evm import Reverted, reverts
 from tests.contracts.full_world import PRINCIPAL, YUAN
@@ -74,6 +75,27 @@ def test_the_rulebook_is_asked_on_every_move(world: BookWorld) -> None:
     world.rulebook.remove_jurisdiction(CHINA, sender=world.governance)
     with reverts("rulebook: jurisdiction is unknown"):
         world.move(deal, world.lender, world.backer, 1)
+
+
+def test_the_rulebook_is_asked_about_this_very_transfer(world: BookWorld) -> None:
+    answering = answering_in(world)
+    answering.answer(1, 1, 392)
+    deal = answering.drawn_up(jurisdiction=392, product=77)
+    answering.open(deal)
+    by, book = {"sender": world.lender}, answering.book
+    book.safeTransferFrom(world.lender, world.backer, note_id(deal), 9, b"", **by)
+    expected = {
+        "token": book.address,
+        "id": note_id(deal),
+        "units": 9,
+        "sender": as_party(world.lender),
+        "receiver": as_party(world.backer),
+        "jurisdiction": 392,
+        "product": 77,
+    }
+    assert answering.rulebook.transfer_request()._asdict() == expected
+    book.safeBatchTransferFrom(world.lender, world.backer, [note_id(deal)], [8], b"", **by)
+    assert answering.rulebook.transfer_request()._asdict() == expected | {"units": 8}
 
 
 def test_a_batch_needs_as_many_amounts_as_ids(world: BookWorld) -> None:

@@ -6,6 +6,7 @@ from tests.contracts.compiler import compiled, find
 from tests.contracts.evm import reverts
 from tests.contracts.full_world import EMPTY, YUAN
 from tests.contracts.loan_world import Deal
+from tests.contracts.registry_world import NOBODY
 
 ERC_165, ERC_1155, METADATA = "01ffc9a7", "d9b67a26", "0e89341c"
 
@@ -15,7 +16,7 @@ def test_of_a_loan_that_is_none_every_view_is_nil(world: BookWorld) -> None:
     state = world.book.state_of(deal.id)
     assert not any(value for name, value in state._asdict().items() if name != "missed")
     assert state.missed == (0, [0] * 6)
-    assert world.book.issue_of(deal.id) == (0,) * 7
+    assert world.book.issue_of(deal.id) == ((NOBODY, 0, 0, 0, 0, False), 0, 0, False)
     assert world.book.holding_of(deal.id, world.lender) == (0, 0, 0)
     assert world.units(deal, world.lender) == 0
     assert world.book.total_units(note_id(deal)) == 0
@@ -59,15 +60,15 @@ def test_a_view_shows_the_state_as_last_written(world: BookWorld) -> None:
 
 def test_the_id_is_the_eip_712_hash_of_the_terms(world: BookWorld) -> None:
     deal = world.drawn_up()
-    assert world.book.hashes_of(deal.complete) == (deal.id, deal.agreement_hash)
+    assert world.opening.hashes_of(deal.complete) == (deal.id, deal.agreement_hash)
     assert deal.id == _struct_hash("Terms", deal)
     assert deal.agreement_hash == _struct_hash("Agreement", deal)
 
 
 def _struct_hash(primary: str, deal: Deal) -> bytes:
-    abi = compiled(find("OpeningCheck")).abi
-    check = next(item for item in abi if item.get("name") == "check")
-    _, repayment, agreement = check["inputs"][0]["components"]
+    abi = compiled(find("LoanOpening")).abi
+    hashes_of = next(item for item in abi if item.get("name") == "hashes_of")
+    _, repayment, agreement = hashes_of["inputs"][0]["components"]
     types, message = {"EIP712Domain": [{"name": "name", "type": "string"}]}, {}
     for name, part, values in (
         ("Repayment", repayment, deal.repayment),
