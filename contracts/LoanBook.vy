@@ -183,11 +183,11 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     )
     cleared: uint256 = bills - done.state.interest_due - done.state.principal_due
     flags: uint256 = 0
-    on_time: uint256 = 0  # of a bill cleared on its day, quanta
     if cleared == bills and m.due_day_last == m.now.day:
-        on_time = loan_model._bill_of_day(m.now.missed, m.now.day, bills)
-        if on_time != 0:
+        of_the_day: uint256 = loan_model._bill_of_day(m.now.missed, m.now.day, bills)
+        if of_the_day != 0:
             flags = credit_entry.ON_TIME
+            cleared = of_the_day
     kind: uint256 = credit_entry.PAID
     if m.now.flags & loan_state.WRITTEN_OFF != 0:
         kind = credit_entry.RECOVERED
@@ -207,7 +207,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
             m.counts.unbroken,
             m.counts.oldest,
             quanta,
-            moves._referenced(r.exposure, on_time, m.quanta),
+            moves._referenced(r.exposure, cleared, m.quanta),
             live,
         )
     )
