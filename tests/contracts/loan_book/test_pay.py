@@ -216,7 +216,7 @@ def test_clearing_arrears_cures_a_default(world: BookWorld) -> None:
     assert world.book.state_of(deal.id).severity == 0
 
 
-def test_a_bill_credited_ahead_is_on_time_on_its_day(world: BookWorld) -> None:
+def test_a_bill_credited_ahead_is_on_time_and_written_by_the_next_move(world: BookWorld) -> None:
     deal = world.opened()
     first = schedule(deal.terms)[0]
     world.go_to(first.due_day - 3)
@@ -227,7 +227,7 @@ def test_a_bill_credited_ahead_is_on_time_on_its_day(world: BookWorld) -> None:
     bill, paid = world.entries()
     assert (bill.kind, bill.day, bill.amount) == (
         Kind.ON_TIME_BILL,
-        first.due_day,
+        first.due_day + 2,
         first.payment // CENT,
     )
     assert bill.has(Flag.ON_TIME)

@@ -74,8 +74,8 @@ class Ledger:
         self.settlements[i] += 1
 
     def move(self, sender: int, receiver: int, units: int) -> None:
-        """Settle both sides and move."""
-        if sender == receiver:
+        """Settle both sides and move; nothing, or to oneself, changes nothing."""
+        if sender == receiver or not units:
             return
         for i in (sender, receiver):
             self.settle(i)
@@ -161,6 +161,7 @@ def started(world: ModelWorld, quantum: int) -> Run:
     quantum=1,
     steps=[("pay", 1), ("move", 0, 1, 4_986), ("pay", 1), ("claim", 0), ("claim", 1), ("pay", 1)],
 )
+@example(quantum=1, steps=[("move", 0, 1, 1), ("pay", 1), ("move", 0, 1, 0), ("pay", 2)])
 @example(quantum=1, steps=[("move", 0, 1, 1), *[("pay", 1), ("claim", 0), ("claim", 1)] * 8])
 def test_each_holder_has_its_part_short_by_less_than_one_a_settlement(
     model_world: ModelWorld, quantum: int, steps: list[tuple[str, int]]
