@@ -129,6 +129,28 @@ def test_files_that_cannot_be_read_are_named(capsys: Shell, tmp_path: Path) -> N
             "pay and default in one event",
         ),
         ({"terms": TERMS, "events": [{"date": "2026-02-28", "waive": "1"}]}, "must be an object"),
+        ({"terms": TERMS, "events": [{"date": "2026-03-01", "amend": 1}]}, "must be an object"),
+        ({"terms": TERMS, "events": [{"amend": {}}]}, "event 1: date is missing"),
+        (
+            {"terms": TERMS, "events": [{"date": "2026-03-01", "pay": "1", "amend": {}}]},
+            "pay and amend in one event",
+        ),
+        (
+            {"terms": TERMS, "events": [{"date": "2026-03-01", "amend": {"rat": 1}}]},
+            "event 1: unknown field 'rat'",
+        ),
+        (
+            {"terms": TERMS, "events": [{"date": "2026-03-01", "amend": {"kind": "gift"}}]},
+            "kind 'gift' is unknown: use one of repricing, extension, holiday, lower-instalment",
+        ),
+        (
+            {"terms": TERMS, "events": [{"date": "2026-03-01", "amend": {"first_due": "2027"}}]},
+            "'2027' is not a date",
+        ),
+        (
+            {"terms": TERMS, "events": [{"date": "2026-01-30", "amend": {}}]},
+            "2026-01-30 is before 2026-01-31",
+        ),
     ],
 )
 def test_simulate_refuses_input(
@@ -227,6 +249,68 @@ def test_simulate_cuts_payments_and_waives(capsys: Shell, monkeypatch: pytest.Mo
     assert paid["paid"] == "1000.01"
     assert paid["interest_due"] == "199.99"
     assert waived["waived"] == {"penalty": "0.00", "interest": "199.99", "principal": "0.00"}
+
+
+def test_simulate_amends(capsys: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    events = [
+        {"date": "2026-02-28", "pay": "10661.85"},
+        {"date": "2026-03-10", "amend": {"rate": 6, "kind": "lower-instalment"}},
+        {"date": "2026-04-10"},
+        {"date": "2026-04-10", "pay": "200000"},
+    ]
+    _lines(monkeypatch, {"terms": TERMS, "events": events})
+    assert run(["simulate", "--json", "--from", "-"]) == 0
+    paid, amended, billed, closed = json.loads(capsys.readouterr().out)["states"]
+    assert amended["amended"] == {
+        "kind": "lower-instalment",
+        "taken_back": "0.00",
+        "principal": paid["principal"],
+        "instalments": 11,
+        "instalment": "10352.90",
+        "first_due": "2026-04-10",
+    }
+    assert amended["principal"] == paid["principal"]
+    due = Decimal(billed["interest_due"]) + Decimal(billed["principal_due"])
+    assert due == Decimal("10352.90")
+    assert closed["status"] == "repaid"
+
+
+def test_simulate_takes_overdue_principal_back(
+    capsys: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = {"kind": "forbearance", "taken_back": "9461.85", "instalments": 24}
+    events = [
+        {"date": "2026-03-20", "pay": "1200.00"},
+        {"date": "2026-03-20", "amend": new},
+        {"date": "2026-04-20", "amend": {"interest_only_periods": 3}},
+    ]
+    _lines(monkeypatch, {"terms": TERMS, "events": events})
+    assert run(["simulate", "--json", "--from", "-"]) == 0
+    late, eased, again = json.loads(capsys.readouterr().out)["states"]
+    assert late["days_past_due"] == 20
+    assert (late["principal_due"], eased["principal_due"]) == ("9461.85", "0.00")
+    assert eased["days_past_due"] == 0
+    assert eased["amended"]["principal"] == "120000.00"
+    assert again["amended"]["instalments"] == 23
+    assert again["days_past_due"] == 0
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        ({"amend": {"fee": "1"}}, "an amendment takes none"),
+        ({"amend": {"tolerance": "1"}}, "tolerance can't change"),
+        ({"amend": {"principal": "1"}}, "state 11053815"),
+        ({"amend": {"start": "2026-03-19"}}, "start them on the day of the amendment"),
+        ({"amend": {"taken_back": "9461.86"}}, "can't be taken back"),
+        ({"amend": {"penalty_margin": 1}}, "in arrears"),
+    ],
+)
+def test_simulate_refuses_amendments(
+    capsys: Shell, monkeypatch: pytest.MonkeyPatch, event: dict[str, object], told: str
+) -> None:
+    _lines(monkeypatch, {"terms": TERMS, "events": [{"date": "2026-03-20", **event}]})
+    assert told in _fails(capsys, ["simulate", "--json", "--from", "-"], exit_code=1)
 
 
 @pytest.mark.parametrize("basis", ["eu", "us"])

@@ -125,11 +125,17 @@ def print_schedule(
 
 
 def print_simulation(*, source: From, as_json: Json = False) -> None:
-    """Show how loans stand after events: payments, default, acceleration, withdrawal.
+    """Show how loans stand after events: payments, waivers, amendments, default and more.
 
     A line is, such as, {"terms": {"principal": "120000", "rate": 12,
     "method": "equal-instalment", "instalments": 12, "start": "2026-01-31"},
     "events": [{"date": "2026-02-28", "pay": "10661.85"}, {"date": "2026-06-30"}]}
+
+    An event's move is one of pay, waive, amend, or, as true, default, accelerate,
+    withdraw, write_off: {"date": "2026-07-01", "waive": {"penalty": "5", "interest":
+    "100", "principal": "0"}}; {"date": "2026-07-02", "amend": {"kind": "extension",
+    "taken_back": "0", "rate": 9, "instalments": 20}}. An amendment gives the fields of
+    terms that change; the others stay, and the new schedule starts on its day.
     """
 
     def answer(data: JsonObject) -> None:

@@ -7,8 +7,10 @@ The same model that everything else uses; the notice before acceleration is take
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from shouxin.lending.fields import Fields
+from shouxin.lending.amending import Amended, amend_as_written
+from shouxin.lending.fields import Fields, choice_names
 from shouxin.lending.model import (
+    AmendmentKind,
     Applied,
     State,
     Terms,
@@ -44,7 +46,7 @@ MARKS: dict[str, Callable[[Terms, State, int], State]] = {
 }
 """Moves without an amount; they are given as true."""
 
-MOVES = ("pay", "waive", *MARKS)
+MOVES = ("pay", "waive", "amend", *MARKS)
 
 WAIVED = ("penalty", "interest", "principal")
 
@@ -55,7 +57,8 @@ def simulate(data: Mapping[str, object]) -> list[JsonObject]:
     Args:
         data: ``{"terms": {…}, "events": [{"date": …, one move or none}, …]}``; the moves are
             ``pay`` (an amount), ``default``, ``accelerate``, ``withdraw``, ``write_off`` (true),
-            and ``waive`` (``{"penalty": …, "interest": …, "principal": …}``).
+            ``waive`` (``{"penalty": …, "interest": …, "principal": …}``), and ``amend`` (the
+            fields of terms that change, ``kind`` and ``taken_back``).
 
     Raises:
         BadInput: what can't be read or meant; events out of order.
@@ -73,16 +76,24 @@ def simulate(data: Mapping[str, object]) -> list[JsonObject]:
         raise BadInput("input.field", "events must be a list: give it", "events 须为列表：请填写")
     written = parse_terms(terms)
     check_terms(*written)
-    return list(_states(written, events))
+    return list(_states(terms, written, events))
 
 
-def _states(written: WrittenTerms, events: list[object]) -> Iterator[JsonObject]:
+def _states(
+    data: Mapping[str, object], written: WrittenTerms, events: list[object]
+) -> Iterator[JsonObject]:
     state = open_loan(written.terms)
     for number, event in enumerate(events, 1):
         try:
             if not isinstance(event, dict):
                 raise BadInput("input.field", "not an object: give a date", "不是对象：请填写日期")
-            state, shown = _after(written, state, event)
+            if event.get("amend") is None:
+                state, shown = _after(written, state, event)
+            else:
+                day = _move_alone(event)[0].day("date")
+                amended = amend_as_written(data, written, state, day, event["amend"])
+                data, written, state = amended.data, amended.written, amended.state
+                shown = {**_shown(written, state, day), "amended": _shown_amendment(amended)}
         except ShouxinError as error:
             raise error.within(f"event {number}", f"第 {number} 个事件") from error
         yield shown
@@ -93,20 +104,11 @@ def _after(
 ) -> tuple[State, JsonObject]:
     """The state after an event, and what is shown of it."""
     terms, decimals = written
-    fields = Fields(event, ("date", *MOVES))
+    fields, move = _move_alone(event)
     day = fields.day("date")
-    moves = [name for name in MOVES if fields.has(name)]
-    if len(moves) > 1:
-        both = " and ".join(moves)
-        raise BadInput(
-            "input.field",
-            f"{both} in one event: give each move its own event, in the order they happen",
-            f"一个事件中同时包含 {'、'.join(moves)}：请按发生顺序分开填写",
-        )
-    if not moves:
+    if not move:
         state = reckon(terms, state, day)
         return state, _shown(written, state, day)
-    (move,) = moves
     if move == "pay":
         amount = _parse_payment(fields, written)
         state, applied = pay(terms, state, day, amount)
@@ -125,6 +127,20 @@ def _after(
         )
     state = MARKS[move](terms, state, day)
     return state, _shown(written, state, day)
+
+
+def _move_alone(event: Mapping[str, object]) -> tuple[Fields, str]:
+    """An event's fields, and its one move, or none."""
+    fields = Fields(event, ("date", *MOVES))
+    moves = [name for name in MOVES if fields.has(name)]
+    if len(moves) > 1:
+        both = " and ".join(moves)
+        raise BadInput(
+            "input.field",
+            f"{both} in one event: give each move its own event, in the order they happen",
+            f"一个事件中同时包含 {'、'.join(moves)}：请按发生顺序分开填写",
+        )
+    return fields, moves[0] if moves else ""
 
 
 def _parse_payment(fields: Fields, written: WrittenTerms) -> int:
@@ -169,6 +185,20 @@ def _shown(written: WrittenTerms, state: State, day: int) -> JsonObject:
         "days_past_due": past_due.counted,
         "days_past_due_unbroken": past_due.unbroken,
         "closing_amount": format_units(closing_amount_at(terms, state), decimals),
+    }
+
+
+def _shown_amendment(amended: Amended) -> JsonObject:
+    """What the terms in force are from an amendment on."""
+    terms, decimals = amended.written
+    names = {kind: name for name, kind in choice_names(AmendmentKind).items()}
+    return {
+        "kind": names[amended.kind],
+        "taken_back": format_units(amended.taken_back, decimals),
+        "principal": format_units(terms.principal, decimals),
+        "instalments": terms.instalments,
+        "instalment": format_units(terms.instalment, decimals),
+        "first_due": format_day(terms.first_due_day),
     }
 
 
