@@ -11,6 +11,7 @@
         - A holder, or its operator, moves its notes where the rulebook admits.
         - The servicing contract of this generation, which has no owner, writes the moves that take
           no money: reckoning, default, acceleration, withdrawal, waiver, write-off.
+        - The amending contract of this generation, which has no owner, writes amendments.
         Nobody can pause payment, claim or closing, and no role can touch anyone's money. Rulebook,
         registry and currency list are not asked on payment, claim or closing.
 @dev The ledger's entries tell of every move; the book's own events add amounts and parties.
@@ -82,21 +83,35 @@ RULEBOOK: immutable(IRulebook)
 LEDGER: immutable(ICreditLedger)
 OPENING: immutable(address)
 SERVICING: immutable(address)
+AMENDING: immutable(address)
 
 # Currency index -> token; set by the first loan in it, for ever.
 currencies: public(HashMap[uint256, address])
+# Loan id -> hash of the terms in force, once it was amended; set by each amendment.
+_terms_in_force: HashMap[bytes32, bytes32]
+# Hash of terms that an amendment put in force -> loan id; set by it, for ever. No loan opens with
+# such terms, for their deadline is 0.
+_amended_loans: HashMap[bytes32, bytes32]
+# Loan id -> its start day at opening, once it was amended; set by each amendment.
+_first_days: HashMap[bytes32, uint256]
 
 
 @deploy
 def __init__(
-    registry: address, rulebook: address, ledger: address, opening: address, servicing: address
+    registry: address,
+    rulebook: address,
+    ledger: address,
+    opening: address,
+    servicing: address,
+    amending: address,
 ):
     """
     @param registry The PartyRegistry.
     @param rulebook The Rulebook.
     @param ledger The CreditLedger.
     @param opening The LoanOpening, the only contract that may issue loans.
-    @param servicing The LoanServicing, the only contract that may commit moves.
+    @param servicing The LoanServicing, which may commit moves.
+    @param amending The LoanAmending, which may commit moves and put other terms in force.
     """
     assert ledger.is_contract, "book: ledger is no contract"
     REGISTRY = IPartyRegistry(registry)
@@ -104,6 +119,7 @@ def __init__(
     LEDGER = ICreditLedger(ledger)
     OPENING = opening
     SERVICING = servicing
+    AMENDING = amending
 
 
 # Opening
@@ -168,7 +184,15 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
         given.borrower, terms._hash_of_repayment(r), given.agreement_hash
     )
     was: loan_state.State = self._state_of(id)
-    m: moves.Move = moves._begun(r, was, calendar._today(r.utc_offset_minutes))
+    units: uint256 = 0
+    first_day: uint256 = r.start_day
+    if was.status == loan_state.ABSENT or was.flags & loan_state.AMENDED != 0:
+        found: ILoanBook.Found = self._found(id)
+        id = found.loan
+        was = self._state_of(id)
+        units = found.units
+        first_day = found.first_day
+    m: moves.Move = moves._begun(r, was, calendar._today(r.utc_offset_minutes), units)
     quanta: uint256 = min(amount // r.quantum, loan_model._closing(r.quantum, m.now))
     assert quanta != 0, "book: payment is below the quantum"
 
@@ -193,7 +217,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
         kind = credit_entry.RECOVERED
     status: uint256 = loan_state.OPEN
     if done.state.balance == 0 and moves._is_nil(done.state, r.quantum):
-        status = moves._closing_status(r, m.now)
+        status = moves._closing_status(first_day, r.withdrawal_pay_days, m.now)
     severity: uint256 = m.now.severity
     m.now = done.state
     if severity != 0:
@@ -251,16 +275,52 @@ def commit(
     entries: DynArray[uint256, 12],
 ):
     """
-    @notice Writes a living loan's new state and its entries. For the servicing contract alone.
+    @notice Writes a living loan's new state and its entries. For the servicing and the amending
+            contract alone.
     @param exposure_before The loan's live exposure before, in reference units.
     @param exposure_after The same after.
     """
-    assert msg.sender == SERVICING, "book: caller is not the servicing contract"
+    assert (
+        msg.sender == SERVICING or msg.sender == AMENDING
+    ), "book: caller is not the servicing contract"
     was: loan_state.State = self._state_of(loan)
     assert was.status == loan_state.OPEN, "book: loan is not open"
     loan_state._store(loan, state, was)
     if len(entries) != 0:
         extcall LEDGER.record(borrower, loan, exposure_before, exposure_after, entries)
+
+
+@external
+def amend(loan: bytes32, terms_hash: bytes32, first_day: uint256):
+    """
+    @notice Puts other terms in force for a loan. For the amending contract alone.
+    @param first_day The loan's start day at opening.
+    """
+    assert msg.sender == AMENDING, "book: caller is not the amending contract"
+    assert (
+        self._amended_loans[terms_hash] == empty(bytes32)
+    ), "book: terms were used before"
+    self._amended_loans[terms_hash] = loan
+    self._first_days[loan] = first_day
+    self._terms_in_force[loan] = terms_hash
+
+
+@internal
+@view
+def _found(terms_hash: bytes32) -> ILoanBook.Found:
+    """
+    @dev The loan with these terms in force: of one that was never amended its id is their hash.
+    """
+    f: ILoanBook.Found = empty(ILoanBook.Found)
+    f.loan = terms_hash
+    if not notes._is_issued(terms_hash):
+        f.loan = self._amended_loans[terms_hash]
+    in_force: bytes32 = self._terms_in_force[f.loan]
+    if in_force != empty(bytes32):
+        assert in_force == terms_hash, "book: terms are no longer in force"
+        f.units = notes._notes[f.loan] & notes.MAX_56
+        f.first_day = self._first_days[f.loan]
+    return f
 
 
 @internal
@@ -289,6 +349,7 @@ def release_fee(given: terms.Terms) -> uint256:
     @notice Pays the origination fee out: to its receiver once the cooling-off days, and the
             withdrawal-pay days of a notice, are over; to the borrower after a withdrawal. Anyone
             may.
+    @param given The terms that the loan opened with, also of an amended one.
     """
     t: terms.Terms = given
     r: terms.Repayment = t.repayment
@@ -443,6 +504,15 @@ def state_of(loan: bytes32) -> loan_state.State:
     @notice A loan's state as last written; status 0 if there is none, day 0 before its first move.
     """
     return self._state_of(loan)
+
+
+@view
+@external
+def find(terms_hash: bytes32) -> ILoanBook.Found:
+    """
+    @notice The loan with these terms in force; of one without, the id is empty.
+    """
+    return self._found(terms_hash)
 
 
 @view

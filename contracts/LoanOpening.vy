@@ -145,6 +145,18 @@ def _admitted(
 # Views
 
 
+@view
+@external
+def check_amended(given: terms.Terms, owed: uint256) -> uint256:
+    """
+    @notice Refuses terms that may not come in force today for a living loan, for the reasons that
+            opening refuses them.
+    @param owed The loan's closing amount, base units.
+    @return The last due day.
+    """
+    return opening_check._checked_amended(given, owed)
+
+
 @pure
 @external
 def hashes_of(given: terms.Terms) -> (bytes32, bytes32):

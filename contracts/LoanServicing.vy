@@ -7,13 +7,15 @@
 @notice Who may do what:
         - Anyone reckons a loan and writes what dates have reached: arrears, default.
         - The borrower's wallet gives notice of withdrawal in the cooling-off days.
-        - The servicer gives notice of acceleration, accelerates, writes off, waives penalty; and
+        - The servicer, named in the terms or put in its place by the holders, gives notice of
+          acceleration, accelerates, writes off, waives penalty; and
           waives interest and principal with the holders of more than half of the units.
         There is no owner. A book accepts moves from the one servicing contract that it was
         deployed with; the loan lives in the book, and this contract holds nothing of it.
 @dev Each function names the book. One that does not know this contract refuses the commit.
 """
 
+from .interfaces import ILoanAmending
 from .interfaces import ILoanBook
 from .interfaces import IPartyRegistry
 
@@ -21,8 +23,8 @@ from . import calendar
 from . import credit_entry
 from . import loan_model
 from . import loan_state
+from . import majority
 from . import moves
-from . import notes
 from . import signatures
 from . import terms
 
@@ -49,6 +51,12 @@ struct Position:
     days_past_due_oldest: uint256
 
 
+# A loan as its book has it.
+struct Loaded:
+    by: ILoanBook.Found
+    state: loan_state.State
+
+
 # What servicer and holders sign: amounts in base units, clipped to what is owed.
 struct Waiver:
     book: address
@@ -60,12 +68,6 @@ struct Waiver:
     deadline: uint256  # Unix seconds
 
 
-# A holder's signature under a waiver.
-struct Consent:
-    holder: address
-    signature: Bytes[1_024]
-
-
 WAIVER_TYPEHASH: constant(bytes32) = keccak256(
     "Waiver(address book,bytes32 loan,uint256 penalty,uint256 interest,uint256 principal,bytes32 salt,uint256 deadline)"
 )
@@ -74,18 +76,21 @@ WAIVER_TYPEHASH: constant(bytes32) = keccak256(
 NOTICE_LAPSE_DAYS: constant(uint256) = 90
 
 REGISTRY: immutable(IPartyRegistry)
+AMENDING: immutable(ILoanAmending)
 
 # Digest of a waiver that was carried out; set by it, for ever.
 waivers_used: public(HashMap[bytes32, bool])
 
 
 @deploy
-def __init__(registry: address):
+def __init__(registry: address, amending: address):
     """
     @param registry The PartyRegistry.
+    @param amending The LoanAmending, asked who replaced a servicer.
     """
     signatures.__init__("Shouxin LoanServicing", "1")
     REGISTRY = IPartyRegistry(registry)
+    AMENDING = ILoanAmending(amending)
 
 
 # What dates have reached
@@ -113,7 +118,7 @@ def mark_default(book: address, given: terms.Loan):
             Anyone may.
     """
     loan: terms.Loan = given
-    was: loan_state.State = staticcall ILoanBook(book).state_of(terms._id_of(loan))
+    was: loan_state.State = self._found(book, loan).state
     assert was.flags & loan_state.DEFAULTED == 0, "servicing: loan is in default already"
     m: moves.Move = self._begun_today(book, loan)
     assert (
@@ -207,7 +212,7 @@ def write_off(book: address, given: terms.Terms):
 
 
 @external
-def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[Consent, 32]):
+def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[majority.Consent, 32]):
     """
     @notice Waives amounts, multiples of the quantum, clipped to what is owed (减免). For the
             servicer; interest and principal need the holders of more than half of the units, who
@@ -219,7 +224,7 @@ def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[Consent, 32]):
     loan: terms.Loan = terms._loan_of(t)
     q: uint256 = t.repayment.quantum
     m: moves.Move = self._begun_by_servicer(w.book, t, loan)
-    assert terms._id_of(loan) == w.loan, "servicing: the waiver is another loan's"
+    assert m.loan == w.loan, "servicing: the waiver is another loan's"
     assert block.timestamp <= w.deadline, "servicing: the waiver's deadline is over"
     assert (
         w.penalty % q == 0 and w.interest % q == 0 and w.principal % q == 0
@@ -258,48 +263,19 @@ def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[Consent, 32]):
 
 
 @internal
-def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[Consent, 32]):
+def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[majority.Consent, 32]):
     """
     @dev Counts the units behind a waiver and uses its digest up.
     """
     digest: bytes32 = signatures._digest(keccak256(abi_encode(WAIVER_TYPEHASH, w)))
     assert not self.waivers_used[digest], "servicing: the waiver was used before"
     self.waivers_used[digest] = True
-    units: uint256 = 0
-    last: address = empty(address)
-    has_own: bool = False
-    for consent: Consent in consents:
-        assert (
-            convert(consent.holder, uint160) > convert(last, uint160)
-        ), "servicing: holders are not in ascending order"
-        last = consent.holder
-        if consent.holder == msg.sender:
-            has_own = True
-        else:
-            assert signatures._is_valid(
-                consent.holder, digest, consent.signature
-            ), "servicing: holder's signature is not valid"
-        units += self._voting_units(w, consent.holder, borrower)
-    if not has_own:
-        units += self._voting_units(w, msg.sender, borrower)
-    total: uint256 = staticcall ILoanBook(w.book).total_units(convert(w.loan, uint256))
-    assert 2 * units > total, "servicing: holders of over half of the units did not sign"
-
-
-@internal
-@view
-def _voting_units(w: Waiver, holder: address, borrower: bytes32) -> uint256:
-    """
-    @dev A holder's units, none if it is the borrower, linked to it, or no party, which could be
-         either.
-    """
-    units: uint256 = (staticcall ILoanBook(w.book).holding_of(w.loan, holder)).units
-    if units == 0:
-        return 0
-    party: bytes32 = staticcall REGISTRY.party_of(holder)
-    if party == empty(bytes32) or staticcall REGISTRY.is_linked(party, borrower):
-        return 0
-    return units
+    majority._check(
+        majority.Ballot(registry=REGISTRY, book=w.book, loan=w.loan, borrower=borrower),
+        digest,
+        msg.sender,
+        consents,
+    )
 
 
 # The borrower's withdrawal
@@ -319,10 +295,10 @@ def withdraw(book: address, given: terms.Terms):
     m: moves.Move = self._begun_today(book, loan)
     assert r.cooling_off_days != 0, "servicing: loan has no cooling-off days"
     assert (
-        m.now.day <= r.start_day + r.cooling_off_days
+        m.now.day <= m.first_day + r.cooling_off_days
     ), "servicing: cooling-off days are over"
     assert m.now.withdrawal_day == 0, "servicing: notice of withdrawal was given"
-    m.now.withdrawal_day = m.now.day - r.start_day + 1
+    m.now.withdrawal_day = m.now.day - m.first_day + 1
     m = self._with_plain_entry(m, credit_entry.WITHDRAWAL_NOTICE, 0)
     self._commit(book, loan, m)
 
@@ -336,9 +312,21 @@ def _begun(book: address, loan: terms.Loan, day: uint256) -> moves.Move:
     """
     @dev A living loan of a book, brought to a day.
     """
-    return moves._begun(
-        loan.repayment, staticcall ILoanBook(book).state_of(terms._id_of(loan)), day
-    )
+    found: Loaded = self._found(book, loan)
+    m: moves.Move = moves._begun(loan.repayment, found.state, day, found.by.units)
+    m.loan = found.by.loan
+    m.first_day = loan.repayment.start_day if found.by.units == 0 else found.by.first_day
+    return m
+
+
+@internal
+@view
+def _found(book: address, loan: terms.Loan) -> Loaded:
+    """
+    @dev What the book has of a loan with these terms in force.
+    """
+    by: ILoanBook.Found = staticcall ILoanBook(book).find(terms._id_of(loan))
+    return Loaded(by=by, state=staticcall ILoanBook(book).state_of(by.loan))
 
 
 @internal
@@ -356,11 +344,14 @@ def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves
     """
     @dev The same, for the servicer alone, as long as it is not linked to the borrower.
     """
-    assert msg.sender == t.agreement.servicer, "servicing: caller is not the servicer"
+    m: moves.Move = self._begun_today(book, loan)
+    assert msg.sender == staticcall AMENDING.servicer_of(
+        book, m.loan, t.agreement.servicer
+    ), "servicing: caller is not the servicer"
     assert not staticcall REGISTRY.is_linked(
         staticcall REGISTRY.party_of(msg.sender), t.borrower
     ), "servicing: servicer is linked to the borrower"
-    return self._begun_today(book, loan)
+    return m
 
 
 @internal
@@ -379,7 +370,7 @@ def _commit(book: address, loan: terms.Loan, m: moves.Move):
     @dev Has the book write the move.
     """
     extcall ILoanBook(book).commit(
-        terms._id_of(loan),
+        m.loan,
         loan.borrower,
         m.now,
         m.live_before,
@@ -400,7 +391,7 @@ def position(book: address, given: terms.Loan, day: uint256) -> Position:
     """
     loan: terms.Loan = given
     r: terms.Repayment = loan.repayment
-    state: loan_state.State = staticcall ILoanBook(book).state_of(terms._id_of(loan))
+    state: loan_state.State = self._found(book, loan).state
     if state.day == 0:
         state.day = r.start_day
     assert state.status != loan_state.ABSENT, "book: no loan has these terms"

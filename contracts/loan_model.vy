@@ -493,6 +493,54 @@ def _accelerated(r: terms.Repayment, s: loan_state.State) -> loan_state.State:
 
 @internal
 @pure
+def _amended(
+    r: terms.Repayment, s: loan_state.State, taken_back: uint256
+) -> loan_state.State:
+    """
+    @dev The state under new terms that start on its day. Of the overdue principal the new schedule
+         takes so many quanta in again, newest bills first, which undoes an acceleration.
+    """
+    s.principal_due = unsafe_sub(s.principal_due, taken_back)
+    s.missed = self._less_newest(s.missed, taken_back)
+    if taken_back != 0:
+        s.flags &= ~loan_state.ACCELERATED
+    s.flags |= loan_state.AMENDED
+    s.period = 1
+    s.paid = 0
+    s.paid_interest = 0
+    s.notice_day = 0
+    if s.since != 0:
+        bills: uint256 = unsafe_add(s.interest_due, s.principal_due)
+        s = self._after_bills(s, bills, False, r.tolerance, r.quantum)
+    return s
+
+
+@internal
+@pure
+def _less_newest(missed: loan_state.Missed, amount: uint256) -> loan_state.Missed:
+    """
+    @dev The missed bills after an amount of them was taken back, newest first.
+    """
+    m: loan_state.Missed = missed
+    left: uint256 = amount
+    for _: uint256 in range(16):
+        if left == 0 or m.count == 0:
+            break
+        at: uint256 = unsafe_sub(m.count, 1)
+        bill: uint256 = self._bill_at(m, at)
+        part: uint256 = min(bill & loan_state.BILL_QUANTA, left)
+        left = unsafe_sub(left, part)
+        place: uint256 = unsafe_mul(at % 3, loan_state.BILL_BITS)
+        kept: uint256 = unsafe_sub(bill, part)
+        m.words[unsafe_div(at, 3)] ^= (bill ^ kept) << place
+        if kept & loan_state.BILL_QUANTA == 0:
+            m.words[unsafe_div(at, 3)] ^= kept << place
+            m.count = at
+    return m
+
+
+@internal
+@pure
 def _waived(
     r: terms.Repayment,
     s: loan_state.State,

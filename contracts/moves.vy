@@ -14,10 +14,12 @@ from . import terms
 
 
 struct Move:
+    loan: bytes32  # its id; the servicing contract's
+    first_day: uint256  # the start day at opening; the servicing contract's
     now: loan_state.State
     counts: loan_model.Counts  # before the move's own change
     due_day_last: uint256
-    quanta: uint256  # the principal
+    quanta: uint256  # the principal at opening
     exposure: uint256  # of the whole principal, reference units
     live_before: uint256  # exposure before the move
     entries: DynArray[uint256, 9]  # packed, oldest first; a move adds at most nine
@@ -25,13 +27,16 @@ struct Move:
 
 @internal
 @pure
-def _begun(r: terms.Repayment, was: loan_state.State, day: uint256) -> Move:
+def _begun(
+    r: terms.Repayment, was: loan_state.State, day: uint256, units: uint256
+) -> Move:
     """
     @dev A living loan brought to a day, with the entries of what dates have reached.
+    @param units The principal at opening in quanta, for an amended loan; else 0.
     """
     assert was.status == loan_state.OPEN, "book: no open loan has these terms"
     m: Move = empty(Move)
-    m.quanta = unsafe_div(r.principal, r.quantum)
+    m.quanta = units if units != 0 else unsafe_div(r.principal, r.quantum)
     m.exposure = r.exposure
     m.live_before = self._live(r.exposure, was.balance, m.quanta)
     m.now = was
@@ -161,15 +166,18 @@ def _is_nil(s: loan_state.State, quantum: uint256) -> bool:
 
 @internal
 @pure
-def _closing_status(r: terms.Repayment, before: loan_state.State) -> uint256:
+def _closing_status(
+    first_day: uint256, withdrawal_pay_days: uint256, before: loan_state.State
+) -> uint256:
     """
     @dev Withdrawn if notice was given, its pay days are not over and the loan was neither
          defaulted nor accelerated; else repaid.
+    @param first_day The start day at opening.
     """
     if before.withdrawal_day == 0:
         return loan_state.REPAID
-    notice_day: uint256 = r.start_day + before.withdrawal_day - 1
-    if before.day > notice_day + r.withdrawal_pay_days:
+    notice_day: uint256 = first_day + before.withdrawal_day - 1
+    if before.day > notice_day + withdrawal_pay_days:
         return loan_state.REPAID
     if before.flags & loan_state.BARRED != 0:
         return loan_state.REPAID

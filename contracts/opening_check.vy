@@ -60,10 +60,31 @@ def _checked(t: terms.Terms, book: address) -> uint256:
     """
     self._check_bounds(t.repayment)
     self._check_days(t.repayment)
+    assert block.timestamp <= t.agreement.deadline, "book: deadline is over"
     self._check_agreement(t.repayment, t.agreement, book)
     p: Schedule = self._scheduled(t.repayment, t.agreement.all_in_rate_ppm)
     self._check_shown(p, t)
     self._check_width(t.repayment, unsafe_sub(p.due_day, t.repayment.start_day))
+    return p.due_day
+
+
+@internal
+@view
+def _checked_amended(t: terms.Terms, owed: uint256) -> uint256:
+    """
+    @dev Refuses terms that may not come in force now for a living loan that owes so much, base
+         units; gives the last due day. Payee and lender are those that opening checked.
+    """
+    self._check_bounds(t.repayment)
+    self._check_days(t.repayment)
+    self._check_agreement(t.repayment, t.agreement, empty(address))
+    p: Schedule = self._scheduled(t.repayment, t.agreement.all_in_rate_ppm)
+    self._check_shown(p, t)
+    # All that is owed may bear interest and, overdue, the dearer of the two margins.
+    r: terms.Repayment = t.repayment
+    r.principal = owed
+    r.penalty_margin_ppm = max(r.penalty_margin_ppm, r.overdue_rate_ppm)
+    self._check_width(r, unsafe_sub(p.due_day, r.start_day))
     return p.due_day
 
 
@@ -135,9 +156,8 @@ def _check_days(r: terms.Repayment):
 @view
 def _check_agreement(r: terms.Repayment, a: terms.Agreement, book: address):
     """
-    @dev The rest of the terms, the numbers shown apart.
+    @dev The rest of the terms, the deadline and the numbers shown apart.
     """
-    assert block.timestamp <= a.deadline, "book: deadline is over"
     assert a.deadline < 2**96, "book: deadline out of range"
     assert a.purpose < 2**16, "book: purpose out of range"
     assert (

@@ -78,6 +78,7 @@ def test_every_assertion_of_the_contracts_says_why_in_the_one_form() -> None:
 def test_the_contracts_texts_begin_in_lower_case_and_name_their_module() -> None:
     modules = {text.partition(": ")[0] for text in _own_texts()}
     assert modules == {
+        "amending",
         "book",
         "desk",
         "ledger",

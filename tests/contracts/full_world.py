@@ -87,7 +87,10 @@ class FullWorld:
             "Rulebook", self.governance, self.registry, self.ledger, **by
         )
         self.opening: Contract = deploy("LoanOpening", self.registry, self.rulebook, **by)
-        self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
+        self.amending: Contract = deploy(
+            "LoanAmending", self.registry, self.rulebook, self.opening, **by
+        )
+        self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
         self.book: Contract = deploy(
             "LoanBook",
             self.registry,
@@ -95,6 +98,7 @@ class FullWorld:
             self.ledger,
             self.opening,
             self.servicing,
+            self.amending,
             **by,
         )
         self.desk: Contract = deploy("OfferDesk", self.book, self.opening, self.registry, **by)

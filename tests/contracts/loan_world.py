@@ -42,6 +42,78 @@ class Deal:
         return (self.borrower, self.repayment, self.agreement_hash)
 
 
+AMENDMENT = {
+    "Amendment": [
+        ("book", "address"),
+        ("loan", "bytes32"),
+        ("terms_hash", "bytes32"),
+        ("kind", "uint256"),
+        ("taken_back", "uint256"),
+        ("salt", "bytes32"),
+        ("deadline", "uint256"),
+    ]
+}
+AGREEMENT = (
+    "borrower",
+    "payee",
+    "borrower_kind",
+    "purpose",
+    "lender",
+    "servicer",
+    "desk",
+    "instalment_multiple",
+    "acceleration_days",
+    "notice_days",
+    "last_payment",
+    "all_in_rate_ppm",
+    "fee",
+    "fee_receiver",
+    "jurisdiction",
+    "product",
+    "security_hash",
+    "documents_hash",
+    "salt",
+    "deadline",
+)
+
+
+def amended_deal(
+    opening: Contract, deal: Deal, terms: Terms, *, salt: int = 0, **changes: Any
+) -> Deal:
+    """The deal of a loan under other terms; ``changes`` are of the agreement, or the exposure."""
+    exposure = changes.pop("exposure", deal.repayment[-1])
+    repayment = (*repayment_of(terms, deal.repayment[0])[:-1], exposure)
+    agreement = dict(zip(AGREEMENT, deal.agreement, strict=True)) | {
+        "instalment_multiple": terms.multiple,
+        "acceleration_days": terms.acceleration_days,
+        "notice_days": terms.notice_days,
+        "last_payment": last_payment(terms),
+        "all_in_rate_ppm": all_in_rate_ppm(terms),
+        "fee": terms.fee,
+        "salt": salt.to_bytes(SALT_BYTES, "big"),
+        "deadline": 0,
+    }
+    values = tuple((agreement | changes).values())
+    _, agreement_hash = opening.hashes_of((deal.borrower, repayment, values))
+    return Deal(terms, deal.borrower, repayment, values, agreement_hash, deal.id)
+
+
+def amendment_of(
+    opening: Contract, book: Contract, deal: Deal, new: Deal, taken_back: int = 0, kind: int = 1
+) -> dict[str, Any]:
+    """What borrower, servicer and holders sign."""
+    terms_hash, _ = opening.hashes_of(new.complete)
+    return {
+        "book": book.address,
+        "loan": deal.id,
+        "terms_hash": terms_hash,
+        "kind": kind,
+        "taken_back": taken_back,
+        "salt": bytes(32),
+        "deadline": FOREVER,
+    }
+
+
 def exposure_of(principal: int) -> int:
     """A principal in reference units of 10,000 base units, rounded up, as the worlds' rulebooks."""
     return min(-(-principal // 10_000), 2**56 - 1)
@@ -98,7 +170,9 @@ def quanta_state(terms: Terms, state: State) -> dict[str, Any]:
         "status": int(state.status),
         "flags": flags,
         "notice_day": state.notice_day,
-        "withdrawal_day": state.withdrawal_day - terms.start_day + 1 if state.withdrawal_day else 0,
+        "withdrawal_day": state.withdrawal_day - state.opened_day + 1
+        if state.withdrawal_day
+        else 0,
         "interest_due": state.interest_due // q,
         "principal_due": state.principal_due // q,
         "paid": state.paid // q,
@@ -135,7 +209,10 @@ class ModelWorld:
         self.rulebook = deploy("RulebookMock", **by)
         self.ledger = deploy("LedgerMock", **by)
         self.opening = deploy("LoanOpening", self.registry, self.rulebook, **by)
-        self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
+        self.amending: Contract = deploy(
+            "LoanAmending", self.registry, self.rulebook, self.opening, **by
+        )
+        self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
         self.book: Contract = deploy(
             "LoanBook",
             self.registry,
@@ -143,6 +220,7 @@ class ModelWorld:
             self.ledger,
             self.opening,
             self.servicing,
+            self.amending,
             **by,
         )
         self.token = deploy("TokenMock", **by)
@@ -194,6 +272,19 @@ class ModelWorld:
         deal = self.deal(terms)
         assert self.opening.open(self.book, deal.complete, sender=self.desk) == deal.id
         return deal
+
+    def amended(self, deal: Deal, terms: Terms, **changes: Any) -> Deal:
+        """The deal of an open loan under other terms; its id stays."""
+        terms = replace(terms, instalment_multiple=terms.multiple)
+        self._count += 1
+        return amended_deal(self.opening, deal, terms, salt=self._count, **changes)
+
+    def amend(self, deal: Deal, new: Deal, taken_back: int = 0, kind: int = 1) -> None:
+        """Amend today; the lender is servicer and holds all units, the borrower signs."""
+        amendment = amendment_of(self.opening, self.book, deal, new, taken_back, kind)
+        signature = self.borrower.sign(self.amending, "Amendment", AMENDMENT, amendment)
+        agreed = (signature, b"", [])
+        self.amending.amend(deal.complete, new.complete, amendment, agreed, sender=self.lender)
 
     def pay(self, deal: Deal, day: int, amount: int) -> int:
         """Pay on a day."""

@@ -15,15 +15,26 @@ from eth_utils import keccak
 from shouxin.lending.model import schedule
 from tests.contracts.evm import Contract
 from tests.contracts.full_world import CENT, NO_LIMIT, PRINCIPAL, YUAN, FullWorld
+from tests.contracts.loan_amending.amendable import Amendable
 from tests.contracts.loan_servicing.serviced import Serviced
 from tests.contracts.puppets import Puppet
 
 PEOPLE = ("borrower", "lender", "servicer", "holder", "backer")
 """Who has money, notes or a balance in the desk that nobody else may move."""
 ROLES = ("governance", "guardian", "bank", "provider", "servicer")
-PUPPETS = ("desk", "opening", "servicing", "book")
+PUPPETS = ("desk", "opening", "servicing", "amending", "book")
 CALLERS = ("borrower", "lender", "holder", "stranger", *ROLES, *PUPPETS)
-CONTRACTS = ("book", "opening", "servicing", "desk", "registry", "rulebook", "ledger", "token")
+CONTRACTS = (
+    "book",
+    "opening",
+    "servicing",
+    "amending",
+    "desk",
+    "registry",
+    "rulebook",
+    "ledger",
+    "token",
+)
 ALLOWANCE = 1_000 * YUAN
 UNITS = PRINCIPAL // CENT
 
@@ -127,6 +138,10 @@ class Scene:
     def consent(self, waiver: dict[str, Any]) -> tuple[str, bytes]:
         """The lender's, who holds three quarters of the units."""
         return self.loan.consent(waiver, self.world.lender)
+
+    def amendable(self) -> Amendable:
+        """The loan, as one to amend; a closed one as if it were open."""
+        return Amendable.of(self.loan)
 
     def settle(self) -> None:
         everything = dict.fromkeys(("penalty", "interest", "principal"), 10 * PRINCIPAL)

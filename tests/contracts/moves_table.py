@@ -26,6 +26,7 @@ UNMARKED = frozenset({"default days reached", "notice lapsed", "matured"})
 NO_NOTICE = frozenset({"acceleration days reached", "default days reached", "defaulted"})
 FOREVER = 2**95
 NONCE = 10_000
+OPEN = 1
 
 Arguments = Callable[[Scene], tuple[Any, ...]]
 
@@ -139,7 +140,8 @@ BOOK = [
     Row("book", "issue", lambda s: _issuance(s, s.deal), only("opening"), only("none")),
     Row("book", "issue", lambda s: _issuance(s, s.fresh_deal), only("opening")),
     Row("book", "pay", lambda s: (s.deal.loan, CENT, EMPTY, EMPTY), ANYONE - {"book"}, LIVING),
-    Row("book", "commit", _commit, only("servicing"), LIVING),
+    Row("book", "commit", _commit, only("servicing", "amending"), LIVING),
+    Row("book", "amend", lambda s: (s.deal.id, b"\x01" * 32, 1), only("amending")),
     Row("book", "release_fee", lambda s: (s.deal.complete,), ANYONE, OPENED - COOLING_OFF),
     Row(
         "book",
@@ -223,6 +225,52 @@ SERVICING = [
         lambda s: (s.world.book, s.deal.complete),
         only("borrower"),
         only("current"),
+    ),
+]
+
+
+def _amended(scene: Scene, *, signed: bool) -> tuple[Any, ...]:
+    """Amended to the same method over twelve months; the lender holds three quarters."""
+    loan, world = scene.amendable(), scene.world
+    state = world.book.state_of(scene.deal.id)
+    principal = (state.balance - state.principal_due) * CENT
+    if state.status == OPEN:
+        principal = _principal_left(scene)
+    terms = loan.terms_of(principal or CENT * 100)
+    new = loan.new_deal(terms)
+    amendment = loan.amendment(new)
+    agreed = loan.agreed(amendment, servicer=scene.stage.servicer)
+    if not signed:
+        agreed = (agreed[0], agreed[1], [])
+    return (scene.deal.complete, new.complete, amendment, agreed)
+
+
+def _principal_left(scene: Scene) -> int:
+    """The principal that is outstanding and not overdue today, base units."""
+    state = scene.loan.position().state
+    return int(state.balance - state.principal_due) * CENT
+
+
+def _replaced(scene: Scene, *, signed: bool) -> tuple[Any, ...]:
+    loan = scene.amendable()
+    replacement = loan.replacement(scene.world.backer)
+    consents = [loan.consented(replacement, scene.world.lender)] if signed else []
+    return (scene.deal.complete, replacement, consents)
+
+
+SCHEDULED = LIVING - {"accelerated", "matured"}
+"""States in which principal is left that is not overdue."""
+
+AMENDING = [
+    Row("amending", "amend", lambda s: _amended(s, signed=True), ANYONE, SCHEDULED),
+    Row("amending", "amend", lambda s: _amended(s, signed=False), only("lender"), SCHEDULED),
+    Row("amending", "replace_servicer", lambda s: _replaced(s, signed=True), ANYONE, LIVING),
+    Row(
+        "amending",
+        "replace_servicer",
+        lambda s: _replaced(s, signed=False),
+        only("lender"),
+        LIVING,
     ),
 ]
 
@@ -432,4 +480,4 @@ TOKEN = [
     Row("token", "redeem", lambda _: (1, b"\x01" * 32), ANYONE),
 ]
 
-TABLE = [*BOOK, *OPENING, *SERVICING, *DESK, *REGISTRY, *RULEBOOK, *LEDGER, *TOKEN]
+TABLE = [*BOOK, *OPENING, *SERVICING, *AMENDING, *DESK, *REGISTRY, *RULEBOOK, *LEDGER, *TOKEN]

@@ -19,6 +19,7 @@ from eth_utils import keccak
 from shouxin.chain.abi import Address, Contract
 from shouxin.chain.artifact import load_artifact
 from shouxin.chain.bindings.credit_ledger import CreditLedger
+from shouxin.chain.bindings.loan_amending import LoanAmending
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_opening import LoanOpening
 from shouxin.chain.bindings.loan_servicing import LoanServicing
@@ -48,8 +49,16 @@ _PLAN: dict[str, tuple[str, ...]] = {
     "CreditLedger": (),
     "Rulebook": ("PartyRegistry", "CreditLedger"),
     "LoanOpening": ("PartyRegistry", "Rulebook"),
-    "LoanServicing": ("PartyRegistry",),
-    "LoanBook": ("PartyRegistry", "Rulebook", "CreditLedger", "LoanOpening", "LoanServicing"),
+    "LoanAmending": ("PartyRegistry", "Rulebook", "LoanOpening"),
+    "LoanServicing": ("PartyRegistry", "LoanAmending"),
+    "LoanBook": (
+        "PartyRegistry",
+        "Rulebook",
+        "CreditLedger",
+        "LoanOpening",
+        "LoanServicing",
+        "LoanAmending",
+    ),
     "OfferDesk": ("LoanBook", "LoanOpening", "PartyRegistry"),
 }
 # Contracts whose constructor names their governance first: the deployer, until the end.
@@ -113,6 +122,11 @@ class Deployment:
     def servicing(self) -> LoanServicing:
         """Notices, defaults, waivers, write-offs."""
         return self.contract(LoanServicing)
+
+    @property
+    def amending(self) -> LoanAmending:
+        """Other terms, another servicer."""
+        return self.contract(LoanAmending)
 
     @property
     def book(self) -> LoanBook:

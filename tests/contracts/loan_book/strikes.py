@@ -15,7 +15,7 @@ from tests.contracts.issuance import issuance_of
 from tests.contracts.loan_world import Deal
 
 UNITS = 10
-NEIGHBOURS_ALONE = ("issue", "commit")
+NEIGHBOURS_ALONE = ("issue", "commit", "amend")
 """Functions of the book that no attacker may ever call."""
 
 INTERFACES = b"\x01\xff\xc9\xa7"
@@ -42,6 +42,8 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
         "issue": (issuance_of(other, world.party(world.lender)),),
         "pay": (deal.loan, YUAN, EMPTY, EMPTY),
         "commit": (deal.id, deal.borrower, state, 0, 0, []),
+        "amend": (deal.id, b"\x01" * 32, deal.terms.start_day),
+        "find": (deal.id,),
         "release_fee": (deal.complete,),
         "claim": (deal.id, world.lender),
         "safeTransferFrom": (world.lender, world.backer, number, UNITS, b""),
@@ -61,6 +63,7 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
     opening = world.opening
     return {name: getattr(book, name).encode(*given) for name, given in values.items()} | {
         "open": opening.open.encode(book, other.complete),
+        "check_amended": opening.check_amended.encode(other.complete, YUAN),
         "hashes_of": opening.hashes_of.encode(deal.complete),
     }
 

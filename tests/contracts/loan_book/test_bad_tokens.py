@@ -230,6 +230,7 @@ STRIKES = (
     "issue",
     "pay",
     "commit",
+    "amend",
     "release_fee",
     "claim",
     "safeTransferFrom",

@@ -25,6 +25,8 @@ LONG_HISTORIES = 10_000
 BATCHES = 10
 LONG_BATCHES = 40
 AHEAD_DAYS = 45
+AMENDS = 0.08
+"""The share of amendments among events."""
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +49,7 @@ def _check_histories(world: ModelWorld, numbers: range) -> None:
     for number in numbers:
         rng = Random(f"history {number}")  # noqa: S311  a seed names a history
         terms = random_terms(rng)
-        events = random_history(rng, terms, marks_default=True)
+        events = random_history(rng, terms, marks_default=True, amends=AMENDS)
         with world.chain.anchored():
             _run(world, terms, events, f"history {number}")
 
@@ -64,7 +66,8 @@ def _run(world: ModelWorld, terms: Terms, events: list[Event], name: str) -> Non
                 _apply(world, deal, event)
             assert world.state(deal) == quanta_state(terms, state), place
             continue
-        _apply(world, deal, event)
+        deal = _apply(world, deal, event)
+        terms = deal.terms
         assert world.state(deal) == quanta_state(terms, expected), place
         state = expected
         if not state.is_open:
@@ -79,9 +82,18 @@ def _check_view(world: ModelWorld, deal: Deal, state: Any) -> None:
     assert contract_state(found.state) == quanta_state(deal.terms, expected)
 
 
-def _apply(world: ModelWorld, deal: Deal, event: Event) -> None:
-    terms = deal.terms
-    world.go_to(terms, event.day)
+def _apply(world: ModelWorld, deal: Deal, event: Event) -> Deal:
+    """Make a move; the deal with the terms in force after it."""
+    world.go_to(deal.terms, event.day)
+    if event.new_terms is not None:
+        new = world.amended(deal, event.new_terms)
+        world.amend(deal, new, event.taken_back, kind=1 + event.day % 5)
+        return new
+    _move(world, deal, event)
+    return deal
+
+
+def _move(world: ModelWorld, deal: Deal, event: Event) -> None:
     if event.move == "pay":
         world.pay(deal, event.day, event.amount)
         return

@@ -24,7 +24,13 @@ class Opening:
         neighbours = (self.rulebook, self.rulebook)
         self.contract: Contract = deploy("LoanOpening", *neighbours, **by)
         self.book: Contract = deploy(
-            "LoanBook", *neighbours, world.ledger, self.contract, world.servicing, **by
+            "LoanBook",
+            *neighbours,
+            world.ledger,
+            self.contract,
+            world.servicing,
+            world.amending,
+            **by,
         )
         world.token.approve(self.book, 2**200, **by)
         self.gas = 0

@@ -73,7 +73,8 @@ def test_a_closed_loan_is_reckoned_no_more(loan: Serviced) -> None:
 def test_a_book_takes_moves_from_its_own_servicing_contract_alone(
     world: FullWorld, loan: Serviced
 ) -> None:
-    other: Contract = world.chain.deploy("LoanServicing", world.registry, sender=world.lender)
+    parts, by = (world.registry, world.amending), {"sender": world.lender}
+    other: Contract = world.chain.deploy("LoanServicing", *parts, **by)
     day = loan.start(3)
     with reverts("book: caller is not the servicing contract"):
         other.reckon(world.book, loan.deal.loan, day, sender=world.stranger)

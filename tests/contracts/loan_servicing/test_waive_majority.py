@@ -165,7 +165,8 @@ def test_consents_of_another_deployment_or_chain_are_refused(
     split: Serviced, holders: list[Actor]
 ) -> None:
     world, waiver = split.world, split.waiver(interest=YUAN)
-    twin: Contract = world.chain.deploy("LoanServicing", world.registry, sender=world.governance)
+    parts, by = (world.registry, world.amending), {"sender": world.governance}
+    twin: Contract = world.chain.deploy("LoanServicing", *parts, **by)
     forked = world.chain.fork(chain_id=5).at("LoanServicing", world.servicing.address)
     for domain in (twin, forked):
         foreign = [(h.address, h.sign(domain, "Waiver", WAIVER, waiver)) for h in holders]

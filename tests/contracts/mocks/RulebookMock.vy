@@ -4,6 +4,7 @@
 @title A rulebook that admits everything, at an exposure of the principal's cents
 """
 
+import limits
 from interfaces import IRulebook
 
 
@@ -17,3 +18,17 @@ def admit_loan(request: IRulebook.LoanRequest) -> IRulebook.LoanAdmission:
 @external
 def admit_transfer(request: IRulebook.TransferRequest):
     pass
+
+
+@view
+@external
+def limits_of(jurisdiction: uint256) -> limits.Limits:
+    return limits.Limits(
+        rate_ppm_max=max_value(uint256),
+        rate_and_margin_ppm_max=max_value(uint256),
+        overdue_rate_ppm_max=max_value(uint256),
+        all_in_rate_ppm_max=max_value(uint256),
+        fee_ppm_max=max_value(uint256),
+        exposure_max=max_value(uint256),
+        has_open_transfers=True,
+    )

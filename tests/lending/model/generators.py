@@ -17,6 +17,7 @@ from shouxin.lending.model import (
     State,
     Terms,
     accelerate,
+    amend,
     check_terms,
     give_notice,
     mark_default,
@@ -30,6 +31,7 @@ from shouxin.lending.model import (
     withdraw,
     write_off,
 )
+from shouxin.lending.model.amendment import FIXED_FIELDS, MARGIN_FIELDS
 from shouxin.lending.model.calendar import due_day, next_due_day
 from shouxin.lending.model.reckoning import closing_amount
 from shouxin.lending.model.schedule import smallest_payment
@@ -44,12 +46,17 @@ MOVES = ("give_notice", "accelerate", "withdraw", "waive", "write_off", "mark_de
 
 
 class Event(NamedTuple):
-    """One move on a day; ``amount`` is a payment's, ``waiver`` penalty, interest, principal."""
+    """One move on a day; ``amount`` is a payment's, ``waiver`` penalty, interest, principal.
+
+    An amendment has the terms in force from then on, and the overdue principal taken back.
+    """
 
     day: int
     move: str
     amount: int = 0
     waiver: tuple[int, int, int] = (0, 0, 0)
+    new_terms: Terms | None = None
+    taken_back: int = 0
 
 
 def seeded(seed: int) -> Random:
@@ -67,7 +74,8 @@ def random_terms(rng: Random, start_day: int | None = None) -> Terms:
             check_terms(terms)
         except ShouxinError:
             continue
-        return terms
+        if fits(terms, terms.principal):
+            return terms
 
 
 def _drawn_terms(rng: Random, start_day: int | None) -> Terms:
@@ -118,22 +126,32 @@ def _drawn_first_due_day(rng: Random, start: int, period_days: int) -> tuple[int
 
 
 def random_history(
-    rng: Random, terms: Terms, length: int = 16, *, marks_default: bool = False
+    rng: Random,
+    terms: Terms,
+    length: int = 16,
+    *,
+    marks_default: bool = False,
+    amends: float = 0,
 ) -> list[Event]:
     """Events in order of date: mostly payments, on time, late, ahead, in part and in full.
 
-    ``marks_default`` walks as the contract does, which marks defaults before every move.
+    ``marks_default`` walks as the contract does, which marks defaults before every move;
+    ``amends`` is the share of amendments.
     """
     events: list[Event] = []
     state = open_loan(terms)
     prompt = rng.random()
     for _ in range(length):
-        event = _drawn_event(rng, terms, state, prompt)
+        if amends and rng.random() < amends:
+            event = drawn_amendment(rng, terms, state, _drawn_day(rng, terms, state, prompt))
+        else:
+            event = _drawn_event(rng, terms, state, prompt)
         events.append(event)
         try:
             state = apply_event(terms, state, event, marks_default=marks_default)
         except ShouxinError:
             continue
+        terms = event.new_terms or terms
         if not state.is_open:
             break
     return events
@@ -147,6 +165,8 @@ def apply_event(terms: Terms, state: State, event: Event, *, marks_default: bool
         return pay(terms, state, event.day, event.amount)[0]
     if event.move == "waive":
         return waive(terms, state, event.day, *event.waiver)[0]
+    if event.new_terms is not None:
+        return amend(terms, state, event.day, event.new_terms, event.taken_back)
     moves = {
         "reckon": reckon,
         "mark_default": mark_default,
@@ -207,6 +227,42 @@ def _drawn_amount(rng: Random, terms: Terms, state: State, day: int, prompt: flo
     bills = (billed, billed, now.interest_due, billed - terms.quantum, billed + ahead)
     amount = rng.choice((*bills, rng.randint(0, billed), rng.randint(0, ahead), ahead // 4))
     return max(amount, 0) or (ahead // 4 + terms.quantum if rng.random() < 0.9 else 0)
+
+
+def drawn_amendment(rng: Random, terms: Terms, state: State, day: int) -> Event:
+    """An amendment that mostly fits its loan; a mere reckoning where none can."""
+    now = reckon(terms, state, day)
+    taken = rng.choice((0, now.principal_due, rng.randint(0, now.principal_due)))
+    taken -= taken % terms.quantum
+    wrong = rng.random()
+    principal = now.balance - now.principal_due + taken + (terms.quantum if wrong < 0.05 else 0)
+    drawn = replace(
+        _drawn_terms(rng, day),
+        principal=principal,
+        **{name: getattr(terms, name) for name in FIXED_FIELDS},
+    )
+    changes: dict[str, int] = {}
+    if now.since and wrong < 0.8:
+        changes = {name: min(getattr(terms, name), getattr(drawn, name)) for name in MARGIN_FIELDS}
+    elif wrong > 0.95:
+        changes["acceleration_days"] = terms.acceleration_days + 1
+    drawn = replace(drawn, instalment_multiple=terms.quantum, **changes)
+    try:
+        new_terms = with_instalment(drawn)
+        if not principal or not fits(new_terms, closing_amount(terms, now, day)):
+            return Event(day, "reckon")
+    except (ShouxinError, ArithmeticError):
+        return Event(day, "reckon")
+    return Event(day, "amend", new_terms=new_terms, taken_back=taken)
+
+
+def fits(terms: Terms, owed: int) -> bool:
+    """Whether what the loan can come to fits the contract's words (docs/contracts.md, Bounds)."""
+    days = due_day(terms, terms.instalments) - terms.start_day + 18_300
+    interest = owed * terms.rate_ppm * days // (360 * 10**6) + 1
+    margin = max(terms.penalty_margin_ppm, terms.overdue_rate_ppm)
+    penalty = (owed * margin + interest * terms.overdue_rate_ppm) * days // (360 * 10**6)
+    return max(interest, penalty) < 2**90 and owed + interest < 2**56 * terms.quantum
 
 
 def _drawn_waiver(rng: Random, terms: Terms, state: State) -> tuple[int, int, int]:

@@ -277,6 +277,7 @@ _COMMIT = Function(
     ),
     (),
 )
+_AMEND = Function("amend", ("bytes32", "bytes32", "uint256"), ())
 _RELEASE_FEE = Function(
     "release_fee",
     (
@@ -298,6 +299,7 @@ _STATE_OF = Function(
         "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256[6]))",
     ),
 )
+_FIND = Function("find", ("bytes32",), ("(bytes32,uint256,uint256)",))
 _ISSUE_OF = Function(
     "issue_of",
     ("bytes32",),
@@ -313,7 +315,14 @@ class LoanBook(Contract):
     """The contract ``LoanBook``."""
 
     NAME = "LoanBook"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address", "address", "address")
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = (
+        "address",
+        "address",
+        "address",
+        "address",
+        "address",
+        "address",
+    )
 
     def balanceOf(self, owner: Address, id: int, *, caller: Address | None = None) -> int:
         """Calls ``balanceOf``."""
@@ -370,10 +379,14 @@ class LoanBook(Contract):
         *,
         sender: Sender,
     ) -> Receipt:
-        """Writes a living loan's new state and its entries. For the servicing contract alone."""
+        """Writes a living loan's new state and its entries. For the servicing and the amending contract alone."""
         return self._send(
             _COMMIT, loan, borrower, state, exposure_before, exposure_after, entries, sender=sender
         )
+
+    def amend(self, loan: bytes, terms_hash: bytes, first_day: int, *, sender: Sender) -> Receipt:
+        """Puts other terms in force for a loan. For the amending contract alone."""
+        return self._send(_AMEND, loan, terms_hash, first_day, sender=sender)
 
     def release_fee(self, given: structs.Terms, *, sender: Sender) -> Receipt:
         """Pays the origination fee out: to its receiver once the cooling-off days, and the withdrawal-pay days of a notice, are over; to the borrower after a withdrawal. Anyone may."""
@@ -415,6 +428,11 @@ class LoanBook(Contract):
         """A loan's state as last written; status 0 if there is none, day 0 before its first move."""
         raw = self._view(_STATE_OF, loan, caller=caller)
         return structs.State.of(raw[0])
+
+    def find(self, terms_hash: bytes, *, caller: Address | None = None) -> structs.Found:
+        """The loan with these terms in force; of one without, the id is empty."""
+        raw = self._view(_FIND, terms_hash, caller=caller)
+        return structs.Found.of(raw[0])
 
     def issue_of(self, loan: bytes, *, caller: Address | None = None) -> structs.Issue:
         """What the book keeps about a loan's notes."""

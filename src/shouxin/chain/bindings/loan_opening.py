@@ -20,6 +20,14 @@ _OPEN = Function(
     ),
     ("bytes32",),
 )
+_CHECK_AMENDED = Function(
+    "check_amended",
+    (
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "uint256",
+    ),
+    ("uint256",),
+)
 _HASHES_OF = Function(
     "hashes_of",
     (
@@ -38,6 +46,13 @@ class LoanOpening(Contract):
     def open(self, book: Address, given: structs.Terms, *, sender: Sender) -> Receipt:
         """Opens a loan in a book and pays it out, all or nothing. For the desk that the terms name, which the rulebook authorised, and which has the borrower's consent."""
         return self._send(_OPEN, book, given, sender=sender)
+
+    def check_amended(
+        self, given: structs.Terms, owed: int, *, caller: Address | None = None
+    ) -> int:
+        """Refuses terms that may not come in force today for a living loan, for the reasons that opening refuses them."""
+        raw = self._view(_CHECK_AMENDED, given, owed, caller=caller)
+        return int(raw[0])
 
     def hashes_of(
         self, given: structs.Terms, *, caller: Address | None = None

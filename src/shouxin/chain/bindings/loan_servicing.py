@@ -130,7 +130,7 @@ class LoanServicing(Contract):
     """The contract ``LoanServicing``."""
 
     NAME = "LoanServicing"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address",)
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address")
 
     def eip712Domain(
         self, *, caller: Address | None = None

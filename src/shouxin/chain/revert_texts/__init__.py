@@ -7,6 +7,7 @@ the tables to the contracts' sources.
 """
 
 from shouxin.chain.revert_texts import (
+    amending,
     book,
     desk,
     ledger,
@@ -24,6 +25,7 @@ REVERT_TEXTS: dict[str, RevertText] = {
     **opening.TEXTS,
     **desk.TEXTS,
     **servicing.TEXTS,
+    **amending.TEXTS,
     **registry.TEXTS,
     **rulebook.TEXTS,
     **ledger.TEXTS,

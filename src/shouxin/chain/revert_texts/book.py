@@ -194,4 +194,14 @@ TEXTS = {
         "the operator is the owner itself: approve another address, an owner needs no approval",
         "被授权方就是持有人本人：请授权其他地址，本人无需授权",
     ),
+    "book: terms are no longer in force": RevertText(
+        "book.terms_replaced",
+        "the loan was amended and goes on under other terms: bring the terms in force",
+        "该贷款已变更，原条款不再适用：请提供现行条款",
+    ),
+    "book: caller is not the amending contract": RevertText(
+        "book.caller_not_amending",
+        "the caller is not the amending contract: amend through it",
+        "调用方不是变更合约：请通过变更合约办理",
+    ),
 }

@@ -99,9 +99,8 @@ TEXTS = {
     ),
     "servicing: holder's signature is not valid": RevertText(
         "servicing.holder_signature",
-        "a holder's signature is not valid for this waiver: "
-        "have the holder sign exactly this waiver",
-        "有份额持有人对该减免书的签名无效：请其重新签署该减免书",
+        "a holder's signature is not valid for what was brought: have the holder sign exactly that",
+        "有份额持有人对所提交文书的签名无效：请其对该文书重新签署",
     ),
     "servicing: holders of over half of the units did not sign": RevertText(
         "servicing.majority",

@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""``LoanAmending``, typed; generated: run `make artifacts`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from shouxin.chain.abi import Address, Contract, Function, checksummed
+from shouxin.chain.bindings import structs
+
+if TYPE_CHECKING:
+    from shouxin.chain.sender import Receipt, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class LoanAmended:
+    """The event ``LoanAmended``."""
+
+    NAME: ClassVar[str] = "LoanAmended"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "ad57cd5d8c97af6dd2b5c0d40c51cbed6c040f28b8ab2b3b84473442d26de8c3"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("address", True),
+        ("bytes32", True),
+        ("uint256", False),
+        ("uint256", False),
+        ("uint256", False),
+        ("bytes32", False),
+        ("uint256[13]", False),
+    )
+
+    book: Address
+    loan: bytes
+    kind: int
+    taken_back: int
+    maturity_day: int
+    terms_hash: bytes
+    terms: tuple[int, ...]
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            book=checksummed(values[0]),
+            loan=bytes(values[1]),
+            kind=int(values[2]),
+            taken_back=int(values[3]),
+            maturity_day=int(values[4]),
+            terms_hash=bytes(values[5]),
+            terms=tuple(values[6]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ServicerReplaced:
+    """The event ``ServicerReplaced``."""
+
+    NAME: ClassVar[str] = "ServicerReplaced"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "cca6f43a543952ae67245c7944d72358b5051026649cc6e60f69ec44c5255bc0"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("address", True),
+        ("bytes32", True),
+        ("address", True),
+    )
+
+    book: Address
+    loan: bytes
+    servicer: Address
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            book=checksummed(values[0]),
+            loan=bytes(values[1]),
+            servicer=checksummed(values[2]),
+        )
+
+
+_EIP712DOMAIN = Function(
+    "eip712Domain", (), ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]")
+)
+_AMEND = Function(
+    "amend",
+    (
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "(address,bytes32,bytes32,uint256,uint256,bytes32,uint256)",
+        "(bytes,bytes,(address,bytes)[])",
+    ),
+    (),
+)
+_REPLACE_SERVICER = Function(
+    "replace_servicer",
+    (
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "(address,bytes32,address,bytes32,uint256)",
+        "(address,bytes)[]",
+    ),
+    (),
+)
+_SERVICER_OF = Function("servicer_of", ("address", "bytes32", "address"), ("address",))
+_REPRICING_CONSTANT = Function("REPRICING", (), ("uint256",))
+_EXTENSION_CONSTANT = Function("EXTENSION", (), ("uint256",))
+_HOLIDAY_CONSTANT = Function("HOLIDAY", (), ("uint256",))
+_LOWER_INSTALMENT_CONSTANT = Function("LOWER_INSTALMENT", (), ("uint256",))
+_FORBEARANCE_CONSTANT = Function("FORBEARANCE", (), ("uint256",))
+_DIGESTS_USED = Function("digests_used", ("bytes32",), ("bool",))
+
+
+class LoanAmending(Contract):
+    """The contract ``LoanAmending``."""
+
+    NAME = "LoanAmending"
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address")
+
+    def eip712Domain(
+        self, *, caller: Address | None = None
+    ) -> tuple[bytes, str, str, int, Address, bytes, tuple[int, ...]]:
+        """Calls ``eip712Domain``."""
+        raw = self._view(_EIP712DOMAIN, caller=caller)
+        return (
+            bytes(raw[0]),
+            str(raw[1]),
+            str(raw[2]),
+            int(raw[3]),
+            checksummed(raw[4]),
+            bytes(raw[5]),
+            tuple(raw[6]),
+        )
+
+    def amend(
+        self,
+        given: structs.Terms,
+        given_new: structs.Terms,
+        amendment: structs.Amendment,
+        agreed: structs.Agreed,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """Puts other terms in force for a living loan (变更), from today on. For borrower, servicer and the holders of more than half of the units together."""
+        return self._send(_AMEND, given, given_new, amendment, agreed, sender=sender)
+
+    def replace_servicer(
+        self,
+        given: structs.Terms,
+        replacement: structs.Replacement,
+        consents: Sequence[structs.Consent],
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """Replaces a living loan's servicer by one that is enrolled and not linked to the borrower. For the holders of more than half of the units; the caller's own count unsigned."""
+        return self._send(_REPLACE_SERVICER, given, replacement, consents, sender=sender)
+
+    def servicer_of(
+        self, book: Address, loan: bytes, named: Address, *, caller: Address | None = None
+    ) -> Address:
+        """A loan's servicer."""
+        raw = self._view(_SERVICER_OF, book, loan, named, caller=caller)
+        return checksummed(raw[0])
+
+    def REPRICING(self, *, caller: Address | None = None) -> int:
+        """Calls ``REPRICING``."""
+        raw = self._view(_REPRICING_CONSTANT, caller=caller)
+        return int(raw[0])
+
+    def EXTENSION(self, *, caller: Address | None = None) -> int:
+        """Calls ``EXTENSION``."""
+        raw = self._view(_EXTENSION_CONSTANT, caller=caller)
+        return int(raw[0])
+
+    def HOLIDAY(self, *, caller: Address | None = None) -> int:
+        """Calls ``HOLIDAY``."""
+        raw = self._view(_HOLIDAY_CONSTANT, caller=caller)
+        return int(raw[0])
+
+    def LOWER_INSTALMENT(self, *, caller: Address | None = None) -> int:
+        """Calls ``LOWER_INSTALMENT``."""
+        raw = self._view(_LOWER_INSTALMENT_CONSTANT, caller=caller)
+        return int(raw[0])
+
+    def FORBEARANCE(self, *, caller: Address | None = None) -> int:
+        """Calls ``FORBEARANCE``."""
+        raw = self._view(_FORBEARANCE_CONSTANT, caller=caller)
+        return int(raw[0])
+
+    def digests_used(self, arg0: bytes, *, caller: Address | None = None) -> bool:
+        """Calls ``digests_used``."""
+        raw = self._view(_DIGESTS_USED, arg0, caller=caller)
+        return bool(raw[0])
