@@ -84,6 +84,7 @@ LEDGER: immutable(ICreditLedger)
 OPENING: immutable(address)
 SERVICING: immutable(address)
 AMENDING: immutable(address)
+ROLLOVER: immutable(address)
 
 # Currency index -> token; set by the first loan in it, for ever.
 currencies: public(HashMap[uint256, address])
@@ -104,6 +105,7 @@ def __init__(
     opening: address,
     servicing: address,
     amending: address,
+    rollover: address,
 ):
     """
     @param registry The PartyRegistry.
@@ -112,6 +114,7 @@ def __init__(
     @param opening The LoanOpening, the only contract that may issue loans.
     @param servicing The LoanServicing, which may commit moves.
     @param amending The LoanAmending, which may commit moves and put other terms in force.
+    @param rollover The Rollover; a loan that it closes is rolled over.
     """
     assert ledger.is_contract, "book: ledger is no contract"
     REGISTRY = IPartyRegistry(registry)
@@ -120,6 +123,7 @@ def __init__(
     OPENING = opening
     SERVICING = servicing
     AMENDING = amending
+    ROLLOVER = rollover
 
 
 # Opening
@@ -176,7 +180,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     @notice Pays a loan today, from the caller's money. Anyone may, any amount of at least one
             quantum; what is no multiple of it, or more than is owed, is not taken.
     @param payer_party The payer's party as it states it, for the event alone.
-    @param reference The payer's own reference, for the event alone.
+    @param reference The payer's own reference, for the event alone; of a rollover the new loan.
     @return The amount taken.
     """
     r: terms.Repayment = given.repayment
@@ -218,6 +222,8 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     status: uint256 = loan_state.OPEN
     if done.state.balance == 0 and moves._is_nil(done.state, r.quantum):
         status = moves._closing_status(first_day, r.withdrawal_pay_days, m.now)
+        if msg.sender == ROLLOVER:
+            status = loan_state.ROLLED_OVER
     severity: uint256 = m.now.severity
     m.now = done.state
     if severity != 0:
@@ -238,7 +244,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     if m.now.flags & loan_state.DEFAULTED != 0 and moves._is_cured(m.now):
         m = moves._cured(m)
     if status != loan_state.OPEN:
-        m = moves._closed(m, status)
+        m = moves._closed(m, status, convert(reference, uint256))
         live = 0
     loan_state._store(id, m.now, was)
     extcall LEDGER.record(

@@ -250,7 +250,7 @@ def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[majority.Consen
     if moves._is_cured(m.now):
         m = moves._cured(m)
     if moves._is_nil(m.now, q):
-        m = moves._closed(m, loan_state.SETTLED)
+        m = moves._closed(m, loan_state.SETTLED, 0)
     self._commit(w.book, loan, m)
     log Waived(
         book=w.book,

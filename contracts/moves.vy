@@ -186,9 +186,10 @@ def _closing_status(
 
 @internal
 @pure
-def _closed(m: Move, status: uint256) -> Move:
+def _closed(m: Move, status: uint256, successor: uint256) -> Move:
     """
     @dev Ends a loan at nil and adds the entry that says how.
+    @param successor The id of the loan that it was rolled over into; only then of a meaning.
     """
     m.now.status = status
     m.now.accrued = 0
@@ -201,9 +202,13 @@ def _closed(m: Move, status: uint256) -> Move:
         kind = credit_entry.WITHDRAWN
     elif status == loan_state.SETTLED:
         kind = credit_entry.SETTLED
+    amount: uint256 = 0
+    if status == loan_state.ROLLED_OVER:
+        kind = credit_entry.ROLLED_OVER
+        amount = successor & credit_entry.MASK_56
     ended: uint256 = m.now.flags & ~loan_state.DEFAULTED
     return self._with_entry(
-        m, kind, self._flags(m.now.severity, m.now.flags, m.now.severity, ended), 0, 0
+        m, kind, self._flags(m.now.severity, m.now.flags, m.now.severity, ended), amount, 0
     )
 
 

@@ -90,6 +90,7 @@ class FullWorld:
         self.amending: Contract = deploy(
             "LoanAmending", self.registry, self.rulebook, self.opening, **by
         )
+        self.rollover: Contract = deploy("Rollover", self.opening, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
         self.book: Contract = deploy(
             "LoanBook",
@@ -99,6 +100,7 @@ class FullWorld:
             self.opening,
             self.servicing,
             self.amending,
+            self.rollover,
             **by,
         )
         self.desk: Contract = deploy("OfferDesk", self.book, self.opening, self.registry, **by)
@@ -121,6 +123,7 @@ class FullWorld:
         self.rulebook.set_book(self.book, True, **by)
         self.rulebook.set_book(self.opening, True, **by)
         self.rulebook.set_desk(self.desk, True, **by)
+        self.rulebook.set_desk(self.rollover, True, **by)
         self.rulebook.set_currency(self.token, True, 1, 4, **by)
         self.rulebook.set_limits(CHINA, (NO_LIMIT,) * 6 + (False,), **by)
 

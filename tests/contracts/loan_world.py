@@ -212,6 +212,7 @@ class ModelWorld:
         self.amending: Contract = deploy(
             "LoanAmending", self.registry, self.rulebook, self.opening, **by
         )
+        self.rollover: Contract = deploy("Rollover", self.opening, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
         self.book: Contract = deploy(
             "LoanBook",
@@ -221,6 +222,7 @@ class ModelWorld:
             self.opening,
             self.servicing,
             self.amending,
+            self.rollover,
             **by,
         )
         self.token = deploy("TokenMock", **by)

@@ -22,13 +22,14 @@ from tests.contracts.puppets import Puppet
 PEOPLE = ("borrower", "lender", "servicer", "holder", "backer")
 """Who has money, notes or a balance in the desk that nobody else may move."""
 ROLES = ("governance", "guardian", "bank", "provider", "servicer")
-PUPPETS = ("desk", "opening", "servicing", "amending", "book")
+PUPPETS = ("desk", "opening", "servicing", "amending", "rollover", "book")
 CALLERS = ("borrower", "lender", "holder", "stranger", *ROLES, *PUPPETS)
 CONTRACTS = (
     "book",
     "opening",
     "servicing",
     "amending",
+    "rollover",
     "desk",
     "registry",
     "rulebook",

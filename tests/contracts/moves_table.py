@@ -14,6 +14,7 @@ from tests.contracts.full_world import CENT, EMPTY, PRINCIPAL, FullWorld
 from tests.contracts.loan_world import Deal, exposure_of
 from tests.contracts.moves_stage import ALLOWANCE, CALLERS, STATES, Scene
 from tests.contracts.registry_world import CHINA, RECOVERY, party_id
+from tests.contracts.rollover.rolling import Rolling
 
 ANYONE = frozenset(CALLERS)
 NOBODY: frozenset[str] = frozenset()
@@ -275,6 +276,24 @@ AMENDING = [
 ]
 
 
+def _approved(world: FullWorld) -> None:
+    for owner in (world.backer, world.borrower):
+        world.token.approve(world.rollover, 3 * PRINCIPAL, sender=owner)
+
+
+ROLLOVER = [
+    Row(
+        "rollover",
+        "roll_over",
+        lambda s: Rolling(s.world, s.loan).call(),
+        only("borrower"),
+        LIVING,
+        gives=only("backer"),
+        before=_approved,
+    ),
+]
+
+
 def _taken(scene: Scene) -> tuple[Any, ...]:
     deal = scene.fresh_deal
     return (scene.fresh, scene.signature, scene.world.fill(deal), deal.id)
@@ -480,4 +499,15 @@ TOKEN = [
     Row("token", "redeem", lambda _: (1, b"\x01" * 32), ANYONE),
 ]
 
-TABLE = [*BOOK, *OPENING, *SERVICING, *AMENDING, *DESK, *REGISTRY, *RULEBOOK, *LEDGER, *TOKEN]
+TABLE = [
+    *BOOK,
+    *OPENING,
+    *SERVICING,
+    *AMENDING,
+    *ROLLOVER,
+    *DESK,
+    *REGISTRY,
+    *RULEBOOK,
+    *LEDGER,
+    *TOKEN,
+]

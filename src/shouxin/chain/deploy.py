@@ -25,6 +25,7 @@ from shouxin.chain.bindings.loan_opening import LoanOpening
 from shouxin.chain.bindings.loan_servicing import LoanServicing
 from shouxin.chain.bindings.offer_desk import OfferDesk
 from shouxin.chain.bindings.party_registry import PartyRegistry
+from shouxin.chain.bindings.rollover import Rollover
 from shouxin.chain.bindings.rulebook import Rulebook
 from shouxin.chain.bindings.timelock import Timelock
 from shouxin.chain.manifest import (
@@ -51,6 +52,7 @@ _PLAN: dict[str, tuple[str, ...]] = {
     "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanAmending": ("PartyRegistry", "Rulebook", "LoanOpening"),
     "LoanServicing": ("PartyRegistry", "LoanAmending"),
+    "Rollover": ("LoanOpening",),
     "LoanBook": (
         "PartyRegistry",
         "Rulebook",
@@ -58,6 +60,7 @@ _PLAN: dict[str, tuple[str, ...]] = {
         "LoanOpening",
         "LoanServicing",
         "LoanAmending",
+        "Rollover",
     ),
     "OfferDesk": ("LoanBook", "LoanOpening", "PartyRegistry"),
 }
@@ -127,6 +130,11 @@ class Deployment:
     def amending(self) -> LoanAmending:
         """Other terms, another servicer."""
         return self.contract(LoanAmending)
+
+    @property
+    def rollover(self) -> Rollover:
+        """A loan closed by another."""
+        return self.contract(Rollover)
 
     @property
     def book(self) -> LoanBook:
@@ -288,8 +296,9 @@ def _wire(deployment: Deployment, sender: Sender, settings: Settings) -> None:
     for asking in (book, deployment.opening.address):
         if not rulebook.is_book(asking):
             rulebook.set_book(asking, True, sender=sender)
-    if not rulebook.is_desk(desk):
-        rulebook.set_desk(desk, True, sender=sender)
+    for opener in (desk, deployment.rollover.address):
+        if not rulebook.is_desk(opener):
+            rulebook.set_desk(opener, True, sender=sender)
     if rulebook.guardian() != guardian and rulebook.governance() == sender.address:
         rulebook.set_guardian(guardian, sender=sender)
 

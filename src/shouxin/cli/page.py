@@ -34,6 +34,7 @@ _CONTRACTS_ZH = {
     "LoanOpening": "放款",
     "LoanServicing": "贷后管理",
     "LoanAmending": "贷款变更",
+    "Rollover": "借新还旧",
     "LoanBook": "贷款账簿",
     "OfferDesk": "要约台",
 }

@@ -50,6 +50,7 @@ def committing(world: BookWorld) -> Committing:
         world.opening,
         servicing,
         world.amending,
+        world.rollover,
         **by,
     )
     world.ledger.authorise_book(book, **by)

@@ -41,7 +41,7 @@ def issuing(world: BookWorld) -> Issuing:
     by = {"sender": world.governance}
     neighbours = (world.registry, world.rulebook, world.ledger)
     book = world.chain.deploy(
-        "LoanBook", *neighbours, opening, world.servicing, world.amending, **by
+        "LoanBook", *neighbours, opening, world.servicing, world.amending, world.rollover, **by
     )
     world.ledger.authorise_book(book, **by)
     for owner in (world.till, world.borrower):

@@ -30,6 +30,7 @@ class Opening:
             self.contract,
             world.servicing,
             world.amending,
+            world.rollover,
             **by,
         )
         world.token.approve(self.book, 2**200, **by)

@@ -322,6 +322,7 @@ class LoanBook(Contract):
         "address",
         "address",
         "address",
+        "address",
     )
 
     def balanceOf(self, owner: Address, id: int, *, caller: Address | None = None) -> int:

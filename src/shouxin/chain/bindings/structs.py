@@ -718,6 +718,26 @@ class OpeningParties:
 
 
 @dataclass(frozen=True, slots=True)
+class Succession:
+    """The contracts' struct ``Succession``."""
+
+    book: Address
+    loan: bytes
+    successor: bytes
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            book=checksummed(raw[0]),
+            loan=bytes(raw[1]),
+            successor=bytes(raw[2]),
+            deadline=int(raw[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """The contracts' struct ``Limits``."""
 
