@@ -27,7 +27,8 @@ class Rolling:
     def drawn(self, principal: int = 2 * PRINCIPAL, **changes: Any) -> Deal:
         """A new loan's terms; ``changes`` are of the agreement, or the borrower."""
         world = self.world
-        offer = world.offer(amount=principal)
+        currency = self.old.deal.repayment[0]
+        offer = world.offer(world.conditions(currency=currency), amount=principal)
         deal = world.deal(offer, principal)
         party = changes.pop("party", deal.borrower)
         agreement = dict(zip(AGREEMENT, deal.agreement, strict=True)) | {
