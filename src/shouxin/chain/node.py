@@ -2,7 +2,8 @@
 """The embedded chain: an anvil process on loopback that lives and dies with ours.
 
 The node has no accounts of its own: keys are made by the caller and funded here. Time travel
-exists here alone. The chain is kept in memory and ends with the process.
+exists here alone. The chain is kept in memory and ends with the process; ``gateway.lasting`` makes
+one that lasts of it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import platform
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +31,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 30
 STOP_SECONDS = 5
 POLL_SECONDS = 0.02
+# States of the last blocks that stay readable; the node would write all others to the user's home.
+STATES_KEPT = 16
 ETHER = 10**18
 
 # Runs the node and ends it when our end of the pipe closes, however we die.
@@ -74,6 +78,8 @@ class EmbeddedNode:
         chain_id: int = CHAIN_ID,
         port: int | None = None,
         genesis_timestamp: int | None = None,
+        options: Sequence[str] = (),
+        start_seconds: float = START_SECONDS,
     ) -> None:
         """Describe a node; nothing runs yet.
 
@@ -83,6 +89,8 @@ class EmbeddedNode:
             chain_id: the id of its chain.
             port: a free one if None.
             genesis_timestamp: Unix seconds of block 0; now if None.
+            options: further ones of the program, such as where its state is.
+            start_seconds: how long it may take until it answers.
         """
         self.chain_id = chain_id
         self.log_path = log_path
@@ -90,6 +98,8 @@ class EmbeddedNode:
         self._is_port_fixed = port is not None
         self._binary = binary
         self._genesis_timestamp = genesis_timestamp
+        self._options = tuple(options)
+        self._start_seconds = start_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._chain: Chain | None = None
 
@@ -179,6 +189,8 @@ class EmbeddedNode:
             str(self._binary),
             *("--host", HOST, "--port", str(self.port), "--chain-id", str(self.chain_id)),
             *("--hardfork", HARDFORK, "--accounts", "0", "--no-cors", "--quiet"),
+            *("--prune-history", str(STATES_KEPT)),
+            *self._options,
         ]
         if self._genesis_timestamp is not None:
             arguments += ["--timestamp", str(self._genesis_timestamp)]
@@ -193,14 +205,14 @@ class EmbeddedNode:
             )
 
     def _wait_until_ready(self) -> Chain:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self._start_seconds
         while time.monotonic() < deadline:
             if not self.is_running:
                 self._raise_early_end()
             if _is_taken(self.port):
                 return Chain(self.url, self.chain_id)
             time.sleep(POLL_SECONDS)
-        raise _failed(f"it did not answer within {START_SECONDS} s, see {self.log_path}")
+        raise _failed(f"it did not answer within {self._start_seconds} s, see {self.log_path}")
 
     def _raise_early_end(self) -> None:
         lines = self.log_path.read_text(errors="replace").strip().splitlines()
