@@ -59,7 +59,7 @@ def written(path: Path, records: list[Record]) -> list[int]:
 EVERY_KIND: list[Record] = [
     intent(1),
     outcome(1),
-    intent(2, b"\x02" + b"\xa5\x53" * 300),
+    intent(2, b"\x02" + b"\xa5\x53" * 40),
     Refusal(bytes(32)),
     intent(3),
     outcome(2, LEFT_OUT),

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
 
@@ -18,9 +19,13 @@ REJECTED = -32003
 LIMIT_EXCEEDED = -32005
 
 ID_CHARACTERS_MAX = 128
+ID_NUMBER_MAX = 2**63 - 1
 DEPTH_MAX = 32
 
-RequestId: TypeAlias = str | int | float | None
+_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_BRACKETS = re.compile(r"[\[\]{}]")
+
+RequestId: TypeAlias = str | int | None
 
 
 class RpcError(Exception):
@@ -70,8 +75,11 @@ def parse_json(body: bytes) -> Any:
         RpcError: it is none, or nested beyond reason.
     """
     try:
-        return json.loads(body, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+        text = body.decode()
+        if _depth(text) > DEPTH_MAX:
+            raise RpcError(PARSE_ERROR, f"the body is nested more than {DEPTH_MAX} deep")
+        return json.loads(text, parse_constant=_no_constant)
+    except ValueError as error:
         raise RpcError(PARSE_ERROR, "the body is no JSON: send one request or a batch") from error
 
 
@@ -91,8 +99,6 @@ def parse_request(value: Any) -> RpcRequest:
     params = value.get("params")
     if params is not None and not isinstance(params, list):
         raise RpcError(INVALID_PARAMS, "params is a list")
-    if _is_deep(params, DEPTH_MAX):
-        raise RpcError(INVALID_PARAMS, f"params is nested more than {DEPTH_MAX} deep")
     return RpcRequest(id_of(value), method, params or [])
 
 
@@ -103,10 +109,13 @@ def id_of(value: Any) -> RequestId:
         RpcError: an id that JSON-RPC does not allow.
     """
     found = value.get("id") if isinstance(value, dict) else None
-    is_good = found is None or (isinstance(found, str | int | float) and found is not True)
-    if not is_good or found is False or len(str(found)) > ID_CHARACTERS_MAX:
-        raise RpcError(INVALID_REQUEST, "an id is a short text, a number or null")
-    return found
+    if isinstance(found, str) and len(found) <= ID_CHARACTERS_MAX:
+        return found
+    if isinstance(found, int) and not isinstance(found, bool) and abs(found) <= ID_NUMBER_MAX:
+        return found
+    if found is None:
+        return None
+    raise RpcError(INVALID_REQUEST, "an id is a short text, a whole number or null")
 
 
 def result_of(request_id: RequestId, result: Any) -> bytes:
@@ -122,11 +131,20 @@ def failure_of(request_id: RequestId, error: RpcError) -> bytes:
     return json.dumps({"jsonrpc": "2.0", "id": request_id, "error": failure}).encode()
 
 
-def _is_deep(value: Any, left: int) -> bool:
-    if not isinstance(value, dict | list):
-        return False
-    items = value.values() if isinstance(value, dict) else value
-    return left == 0 or any(_is_deep(item, left - 1) for item in items)
+def _depth(text: str) -> int:
+    """How deep brackets nest, at least: the parser below recurses, and must not be made to crash.
+
+    A library here raises Python's limit of recursion beyond what the stack holds.
+    """
+    if text.count("[") + text.count("{") <= DEPTH_MAX:
+        return 0
+    depth = deepest = 0
+    for bracket in _BRACKETS.findall(_STRINGS.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+        if deepest > DEPTH_MAX:
+            break
+    return deepest
 
 
 def _no_constant(name: str) -> None:

@@ -60,6 +60,7 @@ LOG_BLOCKS_MAX = 10_000
 PROOF_SLOTS_MAX = 256
 FEE_BLOCKS_MAX = 1024
 WORD_DIGITS = 64
+_HEAD_TAGS = frozenset({"latest", "pending", "safe", "finalized"})
 # 0x01 access list, 0x02 dynamic fee, 0x04 delegated code; legacy ones begin with an RLP list.
 _TYPES = frozenset({1, 2, 4})
 _LEGACY_FROM = 0xC0
@@ -136,7 +137,7 @@ def _check_log_range(params: list[Any], head: int) -> None:
 
 def _block(tag: Any, head: int) -> int:
     """A block's number by its tag."""
-    if tag in {None, "latest", "pending", "safe", "finalized"}:
+    if tag is None or (isinstance(tag, str) and tag in _HEAD_TAGS):
         return head
     return 0 if tag == "earliest" else _quantity(tag)
 
