@@ -185,7 +185,7 @@ class LastingNode:
         if int(self._ask("txpool_status")["pending"], 16) != 1:
             self._ask("anvil_dropAllTransactions")
             raise RpcError(REJECTED, "nonce too high: send the transactions before this one first")
-        self._ask("evm_mine", {"timestamp": intent.timestamp})
+        self._mine(intent.timestamp)
         block = self._ask("eth_getBlockByNumber", "latest", False)
         transaction_hash = bytes(keccak(intent.raw))
         is_in = "0x" + transaction_hash.hex() in block["transactions"]
@@ -197,6 +197,13 @@ class LastingNode:
             timestamp=int(block["timestamp"], 16),
             base_fee=int(block["baseFeePerGas"], 16),
         )
+
+    def _mine(self, timestamp: int) -> None:
+        """Make the block; a node that does not is in disorder, and is started anew."""
+        try:
+            self._ask("evm_mine", {"timestamp": timestamp})
+        except RpcError as error:
+            raise NodeDown(f"evm_mine: {error.message}") from error
 
     def _ask(self, method: str, *params: Any) -> Any:
         if self._client is None:
@@ -234,11 +241,11 @@ class LastingNode:
         self.head = playback.play(self._ask)
         self._tail_seconds = time.monotonic() - began
         self._journal = playback.journal
-        self._set_clock()
-        assert self._node is not None
-        self.url = self._node.url
         if playback.unsettled is not None:
             self._settle_from_before(playback.unsettled)
+        self._ask("evm_setTime", int(time.time()))  # only now: playing set it to the blocks' time
+        assert self._node is not None
+        self.url = self._node.url
 
     def _settle_from_before(self, intent: Intent) -> None:
         """The intent that a crash left without an outcome: the same block, or the same refusal."""
@@ -249,11 +256,6 @@ class LastingNode:
             self._journal.write_refusal(Refusal(bytes(keccak(intent.raw))))
             return
         self._write_unwritten()
-        self._set_clock()
-
-    def _set_clock(self) -> None:
-        """Playing old blocks set the node's clock to their time."""
-        self._ask("evm_setTime", int(time.time()))
 
     def _start_node(self, digest: str) -> Head:
         """A node from the newest snapshot that loads, or from genesis; gives its last block."""

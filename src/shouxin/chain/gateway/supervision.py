@@ -20,6 +20,7 @@ from shouxin.primitives.errors import ChainError
 
 STOP_SECONDS = 10
 DEATHS_MAX = 5
+_SILENT_END = "gateway.failed"
 DEATHS_WITHIN_SECONDS = 60
 
 
@@ -136,7 +137,7 @@ class SupervisedGateway:
         if "code" in words:
             raise ChainError(words["code"], words["message"], words["message_zh"])
         raise ChainError(
-            "gateway.failed",
+            _SILENT_END,
             f"the gateway did not start: see {self.log_path}",
             f"网关未能启动：请查看 {self.log_path}",
         )
@@ -155,8 +156,9 @@ class SupervisedGateway:
             try:
                 self._launch()
             except ChainError as error:
-                self.failure = error
-                return
+                if error.code != _SILENT_END:  # it said why: starting it again is no use
+                    self.failure = error
+                    return
 
     def _died_too_often(self) -> bool:
         is_full = len(self._deaths) == DEATHS_MAX
