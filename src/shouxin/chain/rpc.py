@@ -17,6 +17,8 @@ from shouxin.chain.reverts import Reverted, revert_reason
 from shouxin.primitives.errors import BadInput, ChainError
 
 REQUEST_SECONDS = 30
+# Blocks that one request for events spans; nodes and our gateway refuse very many.
+LOG_BLOCKS = 10_000
 # JSON-RPC's code for an execution that reverted (geth's, which every client follows).
 _REVERTED = 3
 
@@ -148,14 +150,18 @@ class Chain:
     def logs(
         self, address: Address | None = None, from_block: int = 0, to_block: int | str = "latest"
     ) -> list[Log]:
-        """The events of one contract, or of all, in a range of blocks."""
-        wanted: dict[str, Any] = {
-            "fromBlock": _block_tag(from_block),
-            "toBlock": _block_tag(to_block),
-        }
-        if address is not None:
-            wanted["address"] = address
-        return [log_of(item) for item in self.request("eth_getLogs", wanted)]
+        """The events of one contract, or of all, in a range of blocks; asked for in parts."""
+        last = to_block if isinstance(to_block, int) else self.block(to_block).number
+        found: list[Log] = []
+        for first in range(from_block, last + 1, LOG_BLOCKS):
+            wanted: dict[str, Any] = {
+                "fromBlock": hex(first),
+                "toBlock": hex(min(first + LOG_BLOCKS - 1, last)),
+            }
+            if address is not None:
+                wanted["address"] = address
+            found += [log_of(item) for item in self.request("eth_getLogs", wanted)]
+        return found
 
 
 def log_of(item: dict[str, Any]) -> Log:
