@@ -284,3 +284,13 @@ def test_another_failure_of_the_disk_is_told_as_it_is(
     with pytest.raises(ChainError, match="input/output error") as caught:
         journal.write_intent(intent(1))
     assert caught.value.code == "journal.not_written"
+
+
+def test_a_system_that_can_not_reserve_writes_the_room_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "posix_fallocate")
+    monkeypatch.delattr(os, "fdatasync")
+    path = tmp_path / "journal-0.log"
+    written(path, EVERY_KIND)
+    assert read_journal(path, ORIGIN.chain)[1] == EVERY_KIND

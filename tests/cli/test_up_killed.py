@@ -193,6 +193,25 @@ def test_what_was_acknowledged_outlives_many_kills(var: Path) -> None:
     assert kill_in_rounds(902, int(os.environ.get("SHOUXIN_KILLS", "30")), var, seed=2) > 100
 
 
+def test_killed_while_it_comes_up_for_the_first_time_it_goes_on_where_it_was(var: Path) -> None:
+    for seconds in (0.2, 1.0, 1.4, 1.8, 2.2, 2.6):
+        process = subprocess.Popen(
+            [*MAIN, "up", "--json", "--chain-id", "904"], stdout=subprocess.DEVNULL
+        )
+        time.sleep(seconds)
+        process.kill()
+        process.wait()
+    process, facts = up(904)
+    manifest = json.loads((var / "manifests" / "904.json").read_text())
+    assert manifest["is_complete"]
+    assert facts["contracts"] == {
+        name: entry["address"] for name, entry in manifest["contracts"].items()
+    }
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=SECONDS)
+    assert (process.returncode, err) == (0, "")
+
+
 def test_it_gives_up_with_one_line_when_the_gateway_keeps_dying(var: Path) -> None:
     del var
     process, _ = up(903)

@@ -212,7 +212,7 @@ class Journal:
             self._reserve(self._end + len(frame) + reserve)
             _write_at(self._descriptor, frame, self._end)
             if is_synced:
-                os.fdatasync(self._descriptor)
+                _sync(self._descriptor)
         except OSError as error:
             raise _not_written(self.path, error) from error
         self._end += len(frame)
@@ -224,11 +224,11 @@ class Journal:
         if size >= end:
             return
         try:
-            os.posix_fallocate(self._descriptor, size, end + _GROWTH_BYTES - size)
+            _allocate(self._descriptor, size, end + _GROWTH_BYTES)
         except OSError as error:
             if error.errno != errno.ENOSPC:
                 raise
-            os.posix_fallocate(self._descriptor, size, end - size)
+            _allocate(self._descriptor, size, end)
 
 
 def read_journal(path: Path, chain: tuple[int, str, str]) -> tuple[Origin, list[Record]]:
@@ -248,6 +248,19 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _sync(descriptor: int) -> None:
+    """Data on the disk; macOS has the one call for both."""
+    getattr(os, "fdatasync", os.fsync)(descriptor)
+
+
+def _allocate(descriptor: int, begin: int, end: int) -> None:
+    """Zeros that the disk has room for; written out where the system can't reserve them."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(descriptor, begin, end - begin)
+    else:
+        _write_at(descriptor, bytes(end - begin), begin)
 
 
 def _write_at(descriptor: int, data: bytes, offset: int) -> None:
