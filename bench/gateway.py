@@ -40,8 +40,8 @@ CALLS: dict[str, list[Any]] = {
 class Client:
     """One connection that is kept."""
 
-    def __init__(self, port: int) -> None:
-        self._connection = http.client.HTTPConnection(HOST, port)
+    def __init__(self, host: str, port: int) -> None:
+        self._connection = http.client.HTTPConnection(host, port)
 
     def ask(self, method: str, *params: Any) -> Any:
         """A call's result."""
@@ -52,18 +52,18 @@ class Client:
 
 
 @contextmanager
-def chain() -> Iterator[tuple[SupervisedGateway, int, LocalAccount]]:
-    """A gateway with a node of its own, the node's port, and a key with coins."""
+def chain() -> Iterator[tuple[SupervisedGateway, Client, LocalAccount]]:
+    """A gateway with a node of its own, a connection to that node, and a key with coins."""
     with tempfile.TemporaryDirectory() as name:
         key = new_key()
         folder = ChainFolder(Path(name) / "chain", CHAIN_ID)
         folder.create(str(key.address))
         program = load_config().node_program()
         with SupervisedGateway(folder, program, Path(name)) as gateway:
-            yield gateway, port_of_the_node(folder.path), key
+            yield gateway, connection_to_the_node(folder.path), key
 
 
-def port_of_the_node(folder: Path) -> int:
+def connection_to_the_node(folder: Path) -> Client:
     """From the command line of the node that was started from a folder."""
     for entry in Path("/proc").iterdir():
         try:
@@ -71,7 +71,8 @@ def port_of_the_node(folder: Path) -> int:
         except OSError:
             continue
         if words[0].endswith("/anvil") and str(folder / "genesis.json") in words:
-            return int(words[words.index("--port") + 1])
+            host, port = (words[words.index(option) + 1] for option in ("--host", "--port"))
+            return Client(host, int(port))
     raise SystemExit("the node's process is not to be found in /proc")
 
 
@@ -100,8 +101,8 @@ def milliseconds(client: Client, method: str, params: list[Any]) -> float:
 def measure(runs: int) -> dict[str, Any]:
     """Medians, node and gateway asked in turn."""
     found: dict[str, Any] = {}
-    with chain() as (gateway, node_port, key):
-        through, direct = Client(int(gateway.url.rpartition(":")[2])), Client(node_port)
+    with chain() as (gateway, direct, key):
+        through = Client(HOST, int(gateway.url.rpartition(":")[2]))
         raw = [transfer(key, nonce) for nonce in range(runs)]
         sent = [milliseconds(through, "eth_sendRawTransaction", [one]) for one in raw]
         for method, params in CALLS.items():

@@ -65,7 +65,8 @@ class EmbeddedNode:
     """One anvil process; a context manager, or ``start`` and ``stop``.
 
     Attributes:
-        port: where it listens on loopback; chosen at start if none was asked for.
+        host: the address of loopback where it listens.
+        port: where it listens there; chosen at start if none was asked for.
         chain_id: its chain's id.
         log_path: what the process printed, errors only.
     """
@@ -76,6 +77,7 @@ class EmbeddedNode:
         log_path: Path,
         *,
         chain_id: int = CHAIN_ID,
+        host: str = HOST,
         port: int | None = None,
         genesis_timestamp: int | None = None,
         options: Sequence[str] = (),
@@ -87,6 +89,7 @@ class EmbeddedNode:
             binary: the anvil program, as from ``find_anvil``.
             log_path: a file for its output, overwritten at start.
             chain_id: the id of its chain.
+            host: an address of loopback.
             port: a free one if None.
             genesis_timestamp: Unix seconds of block 0; now if None.
             options: further ones of the program, such as where its state is.
@@ -94,6 +97,7 @@ class EmbeddedNode:
         """
         self.chain_id = chain_id
         self.log_path = log_path
+        self.host = host
         self.port = port or 0
         self._is_port_fixed = port is not None
         self._binary = binary
@@ -106,7 +110,7 @@ class EmbeddedNode:
     @property
     def url(self) -> str:
         """Where it answers JSON-RPC; for this machine's own programs, never for a browser."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def chain(self) -> Chain:
@@ -138,8 +142,8 @@ class EmbeddedNode:
             ChainError: ``node.port_in_use``, ``node.missing``, ``node.failed``.
         """
         assert self._process is None, "the node is started already"
-        self.port = _free_port() if not self._is_port_fixed else self.port
-        if self._is_port_fixed and _is_taken(self.port):
+        self.port = _free_port(self.host) if not self._is_port_fixed else self.port
+        if self._is_port_fixed and _is_taken(self.host, self.port):
             raise _port_in_use(self.port)
         if not self._binary.is_file():
             raise _failed(f"{self._binary} does not exist")
@@ -187,7 +191,7 @@ class EmbeddedNode:
     def _spawn(self) -> None:
         arguments = [
             str(self._binary),
-            *("--host", HOST, "--port", str(self.port), "--chain-id", str(self.chain_id)),
+            *("--host", self.host, "--port", str(self.port), "--chain-id", str(self.chain_id)),
             *("--hardfork", HARDFORK, "--accounts", "0", "--no-cors", "--quiet"),
             *("--prune-history", str(STATES_KEPT)),
             *self._options,
@@ -209,7 +213,7 @@ class EmbeddedNode:
         while time.monotonic() < deadline:
             if not self.is_running:
                 self._raise_early_end()
-            if _is_taken(self.port):
+            if _is_taken(self.host, self.port):
                 return Chain(self.url, self.chain_id)
             time.sleep(POLL_SECONDS)
         raise _failed(f"it did not answer within {self._start_seconds} s, see {self.log_path}")
@@ -221,16 +225,16 @@ class EmbeddedNode:
         raise _failed(lines[-1] if lines else f"it ended without a word, see {self.log_path}")
 
 
-def _free_port() -> int:
+def _free_port(host: str) -> int:
     with socket.socket() as probe:
-        probe.bind((HOST, 0))
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
-def _is_taken(port: int) -> bool:
+def _is_taken(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0
+        return probe.connect_ex((host, port)) == 0
 
 
 def _port_in_use(port: int) -> ChainError:

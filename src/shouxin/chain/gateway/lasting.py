@@ -8,6 +8,7 @@ the same chain, block hashes included; one comparison of the last hash proves it
 
 from __future__ import annotations
 
+import secrets
 import sys
 import time
 from pathlib import Path
@@ -280,11 +281,12 @@ class LastingNode:
             self._binary,
             self._log_path,
             chain_id=self._folder.chain_id,
+            host=_hidden_host(),
             options=options,
             start_seconds=START_SECONDS,
         )
         self._node.start()
-        self._client = NodeClient(HOST, self._node.port, REQUEST_SECONDS)
+        self._client = NodeClient(self._node.host, self._node.port, REQUEST_SECONDS)
         block = self._ask("eth_getBlockByNumber", "latest", False)
         return Head(
             int(block["number"], 16), bytes.fromhex(block["hash"][2:]), int(block["timestamp"], 16)
@@ -332,6 +334,13 @@ class LastingNode:
         self._journal = journal
         self._snapshot_took = time.monotonic() - began
         return snapshot
+
+
+def _hidden_host() -> str:
+    """An address of loopback that no web page can guess, where all of 127/8 is loopback."""
+    if sys.platform != "linux":
+        return HOST
+    return "127." + ".".join(str(1 + secrets.randbelow(254)) for _ in range(3))
 
 
 def _left_out() -> RpcError:
