@@ -67,7 +67,7 @@ def load_artifact(name: str) -> Artifact:
         constructor=tuple(item["type"] for item in inputs),
         slots={
             name: variable["slot"]
-            for name, variable in stored["layout"]["storage_layout"].items()
+            for name, variable in stored["layout"].get("storage_layout", {}).items()
             if "slot" in variable
         },
     )

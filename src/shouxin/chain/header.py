@@ -98,17 +98,16 @@ def parse_header(fields: Mapping[str, object], place: str) -> Header:
     """A header that was written by ``Header.to_json``.
 
     Raises:
-        BadInput: ``header.fields``, ``input.hex``, ``input.number``; a field too few, too many, out
-            of order, or in another form.
+        BadInput: ``header.fields``, ``input.hex``, ``input.number``; a field too few or too many,
+            or in another form.
     """
     names = list(FIELDS)[: len(fields)]
-    if list(fields) != names or len(fields) < REQUIRED_COUNT:
+    if set(fields) != set(names) or len(fields) < REQUIRED_COUNT:
         raise BadInput(
             "header.fields",
-            f"{place} has not the fields of a header in their order: they are {', '.join(FIELDS)}, "
+            f"{place} has not the fields of a header: they are {', '.join(FIELDS)}, "
             f"at least the first {REQUIRED_COUNT}",
-            f"{place} 不是按顺序排列的区块头字段：应为 {', '.join(FIELDS)}，"
-            f"至少前 {REQUIRED_COUNT} 个",
+            f"{place} 的字段不是区块头的字段：应为 {', '.join(FIELDS)}，至少前 {REQUIRED_COUNT} 个",
         )
     return Header(tuple(_parsed(fields[name], name, f"{place}.{name}") for name in names))
 

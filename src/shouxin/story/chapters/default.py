@@ -3,6 +3,7 @@
 
 from shouxin.lending.model import closing_amount, days_past_due
 from shouxin.primitives.dates import parse_day
+from shouxin.primitives.text import days_text
 from shouxin.story.chapters.repaying import tell_claim
 from shouxin.story.loans import LiveLoan
 from shouxin.story.narrator import money
