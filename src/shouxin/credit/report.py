@@ -6,9 +6,11 @@ which ``verification`` finds, or no report any more.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any, NoReturn
 
 from shouxin.chain.header import Header, parse_header
@@ -23,11 +25,17 @@ SCHEMA, VERSION = "shouxin.credit-report", 1
 SIZE_MAX = 2**28
 """Bytes of a report; one of a million entries has about as many."""
 
+DEPTH_MAX = 5
+"""How deep lists and objects of a report lie in each other; Python's parser has a far end, but not
+where a library has raised the limit of recursion."""
+
 CHAIN_ID_MAX = 2**64 - 1
 WORD_SIZE = 32
 WORD_NAMES = ("head", "counts", "marks")
 FIELDS = ("schema", "version", "chain_id", "ledger", "party", "block", "account", "record",
           "entries")  # fmt: skip
+
+_BRACKETS = re.compile(rb"[\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,8 @@ def parse_report(data: bytes) -> Report:
 def _parsed(data: bytes) -> dict[str, Any]:
     if len(data) > SIZE_MAX:
         raise _malformed("the report", f"is larger than {SIZE_MAX} bytes", f"超过 {SIZE_MAX} 字节")
+    if _depth(data) > DEPTH_MAX:
+        raise _malformed("the report", "is not JSON of its form, but nested deeper", "嵌套过深")
     try:
         value = json.loads(
             data.decode(),
@@ -141,12 +151,18 @@ def _parsed(data: bytes) -> dict[str, Any]:
             parse_constant=_no_integer,
             parse_float=_no_integer,
         )
-    except (ValueError, RecursionError) as error:
-        reason = f"is not JSON: {str(error)[:200] or type(error).__name__}"
+    except ValueError as error:
+        reason = f"is not JSON: {str(error)[:200]}"
         raise _malformed("the report", reason, "不是有效的 JSON") from error
     if not isinstance(value, dict):
         raise _malformed("the report", "is not a JSON object", "不是 JSON 对象")
     return value
+
+
+def _depth(data: bytes) -> int:
+    """How deep brackets lie in each other; no text of a report has any in it."""
+    opened = accumulate(1 if bracket in b"[{" else -1 for bracket in _BRACKETS.findall(data))
+    return max(opened, default=0)
 
 
 def _account(value: object) -> Account:

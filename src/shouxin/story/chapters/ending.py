@@ -61,8 +61,6 @@ def tell_ending(telling: Telling) -> Ending:
             "states_compared": telling.loans.compared,
             "differences": telling.loans.disagreements,
         },
-        "is_whole": not failures,
-        "failures": [failure.of(telling.narrator.language) for failure in failures],
     }
     return Ending(checks, failures, value)
 
