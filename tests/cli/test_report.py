@@ -79,13 +79,41 @@ def test_a_file_that_is_none_is_bad_input(fails: Fails, tmp_path: Path) -> None:
     assert "the report is not JSON" in fails(["report", "verify", str(empty)], 2)
 
 
-def test_a_chain_that_the_reader_does_not_know_is_refused(
-    fails: Fails, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_reader_without_a_manifest_trusts_nobody(
+    fails: Fails,
+    file: Path,
+    node_option: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("SHOUXIN_VAR", str(tmp_path))
-    told = fails(["report", "verify", str(file)], 1)
-    assert "you have no manifest of chain 31337" in told
-    assert "give --manifest with a deployment that you trust" in told
+    absent = str(tmp_path / "absent.json")
+    for arguments in (
+        ["verify", str(file)],
+        ["verify", str(file), "--manifest", absent],
+        ["verify", str(file), "--manifest", str(tmp_path)],
+        ["show", PARTY, *node_option],
+    ):
+        told = fails(["report", *arguments], 1)
+        assert told.startswith(f"you have no manifest at {tmp_path}")
+        assert "give --manifest with a deployment that you trust" in told
+
+
+def test_the_report_does_not_pick_one_of_several_manifests(
+    fails: Fails, file: Path, var: Path, capsys: Shell
+) -> None:
+    mine = manifest_path(var / "manifests", 31337)
+    other = mine.with_name("5.json")
+    other.write_text(mine.read_text().replace("31337", "5"))
+    try:
+        told = fails(["report", "verify", str(file)], 2)
+        assert "has several manifests (31337.json, 5.json): name with --manifest" in told
+        assert run(["report", "verify", str(file), "--manifest", str(mine)]) == 0
+        assert capsys.readouterr().err == ""
+        told = fails(["report", "verify", str(file), "--manifest", str(other)], 1)
+        assert told.startswith("chain_id: the report has 31337, and your manifest 5")
+    finally:
+        other.unlink()
 
 
 def test_a_manifest_that_is_none_is_a_failure(fails: Fails, file: Path, tmp_path: Path) -> None:

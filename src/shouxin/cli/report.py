@@ -21,7 +21,8 @@ ManifestFile = Annotated[
     typer.Option(
         "--manifest",
         metavar="FILE",
-        help="Your own manifest: the chain and ledger you trust; this installation's by default.",
+        help="Your own manifest: the chain and ledger that you trust; by default this "
+        "installation's.",
     ),
 ]
 Block = Annotated[

@@ -3,8 +3,10 @@
 
 from pathlib import Path
 
+from shouxin.chain.manifest import manifest_path
 from shouxin.chain.rpc import Chain
-from shouxin.cli.verifying import own_ledger, show_verified
+from shouxin.cli.verifying import ledger_in, show_verified
+from shouxin.config import load_config
 from shouxin.credit.export import export_report
 from shouxin.credit.verification import Verified
 from shouxin.primitives.errors import BadInput
@@ -26,7 +28,7 @@ def exported(party: str, rpc_url: str, manifest: Path | None, block: str) -> Ver
     """
     of_party, after = parse_bytes32(party, "PARTY"), _block(block)
     chain = Chain(rpc_url)
-    ledger = own_ledger(manifest, chain.chain_id)
+    ledger = ledger_in(manifest or manifest_path(load_config().manifests, chain.chain_id))
     return export_report(chain, ledger, of_party, after)
 
 

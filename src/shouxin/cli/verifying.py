@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 from rich.console import Console
 
-from shouxin.chain.manifest import manifest_path, read_manifest
+from shouxin.chain.manifest import read_manifest
 from shouxin.config import load_config
 from shouxin.credit.ledger import Ledger, ledger_of
 from shouxin.credit.presentation import report_json, report_table
@@ -65,7 +65,7 @@ def run(request: Request) -> None:
     """
     party = parse_bytes32(request.party, "--party") if request.party is not None else None
     report = parse_report(_read(request.file))
-    ledger = own_ledger(request.manifest, report.chain_id)
+    ledger = trusted_ledger(request.manifest)
     verified = verify(report, ledger, party)
     confirmed = None if request.rpc_url is None else _confirm(report, ledger, request.rpc_url)
     if request.is_json:
@@ -77,23 +77,44 @@ def run(request: Request) -> None:
         typer.echo(line.of(request.language))
 
 
-def own_ledger(manifest: Path | None, chain_id: int) -> Ledger:
-    """The ledger of a manifest, by default of this installation's on that chain.
+def trusted_ledger(manifest: Path | None) -> Ledger:
+    """The ledger of a manifest, by default of the one that this installation has.
+
+    The report has no say in which: not even its chain id picks one of several.
+
+    Raises:
+        BadInput: ``report.which_manifest``; this installation has several.
+        NotFoundError: ``report.no_manifest``.
+        ChainError: ``manifest.unreadable``, ``report.no_ledger``, ``report.other_layout``.
+    """
+    folder = load_config().manifests
+    known = [manifest] if manifest is not None else sorted(folder.glob("*.json"))
+    if len(known) > 1:
+        names = ", ".join(path.name for path in known)
+        raise BadInput(
+            "report.which_manifest",
+            f"{folder} has several manifests ({names}): name with --manifest the one that you "
+            "trust for this report",
+            f"{folder} 中有多份部署清单（{names}）：请用 --manifest 指定核实本报告所信任的一份",
+        )
+    return ledger_in(known[0] if known else folder)
+
+
+def ledger_in(path: Path) -> Ledger:
+    """The ledger of the manifest in a file.
 
     Raises:
         NotFoundError: ``report.no_manifest``.
         ChainError: ``manifest.unreadable``, ``report.no_ledger``, ``report.other_layout``.
     """
-    path = manifest or manifest_path(load_config().manifests, chain_id)
-    known = read_manifest(path)
-    if known is None:
+    found = read_manifest(path) if not path.is_dir() else None
+    if found is None:
         raise NotFoundError(
             "report.no_manifest",
-            f"chain_id: you have no manifest of chain {chain_id} at {path}: give --manifest with "
-            "a deployment that you trust",
-            f"chain_id：{path} 处没有链 {chain_id} 的部署清单：请用 --manifest 指定您信任的部署",
+            f"you have no manifest at {path}: give --manifest with a deployment that you trust",
+            f"{path} 处没有部署清单：请用 --manifest 指定您信任的部署",
         )
-    return ledger_of(known)
+    return ledger_of(found)
 
 
 def verdict(report: Report, confirmed: "Confirmed | None") -> list[Text]:
