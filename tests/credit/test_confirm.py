@@ -29,7 +29,7 @@ def test_a_chain_of_the_same_id_that_began_otherwise_is_refused(
     report: Report, world: LedgerWorld
 ) -> None:
     other = replace(world.ledger, genesis_hash=bytes(32))
-    with pytest.raises(Refused, match="begins with block") as caught:
+    with pytest.raises(Refused, match="and begins with block") as caught:
         confirm(report, world.node.chain, other)
     assert caught.value.code == "report.other_chain"
 

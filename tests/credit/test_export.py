@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,7 +15,7 @@ import requests
 from shouxin.chain.rpc import Chain
 from shouxin.credit.export import export_report
 from shouxin.credit.report import Report
-from shouxin.primitives.errors import ChainError
+from shouxin.primitives.errors import ChainError, Refused
 from tests.credit.ledger_world import SUBJECT, LedgerWorld
 
 RANGE_MAX = 3
@@ -53,6 +54,13 @@ def between(url: str, change: Any) -> Iterator[str]:
 
 def _error(asked: Any, message: str) -> Any:
     return {"jsonrpc": "2.0", "id": asked["id"], "error": {"code": -32005, "message": message}}
+
+
+def test_a_chain_that_is_not_the_ledgers_is_refused(world: LedgerWorld) -> None:
+    for change in ({"chain_id": 5}, {"genesis_hash": bytes(32)}):
+        with pytest.raises(Refused, match="correct --rpc-url or --manifest") as caught:
+            export_report(world.node.chain, replace(world.ledger, **change), SUBJECT)
+        assert caught.value.code == "report.other_chain"
 
 
 def test_a_block_that_is_not_there_is_a_failure(world: LedgerWorld) -> None:

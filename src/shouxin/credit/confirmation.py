@@ -31,15 +31,7 @@ def confirm(report: Report, chain: Chain, ledger: Ledger) -> Confirmed:
         Refused: ``report.other_chain``, ``report.not_on_chain``.
         ChainError: the node failed, or is behind the report.
     """
-    genesis = chain.block(0).hash
-    if genesis != ledger.genesis_hash:
-        raise Refused(
-            "report.other_chain",
-            f"the chain at {chain.url} begins with block {to_hex(genesis)}, and your manifest's "
-            f"with {to_hex(ledger.genesis_hash)}: correct --rpc-url or --manifest",
-            f"链 {chain.url} 的创世区块为 {to_hex(genesis)}，您的部署清单中为 "
-            f"{to_hex(ledger.genesis_hash)}：请更正 --rpc-url 或 --manifest",
-        )
+    check_chain(chain, ledger)
     number = report.header.number
     latest = chain.block().number
     found = chain.block(number).hash if number <= latest else None
@@ -55,3 +47,22 @@ def confirm(report: Report, chain: Chain, ledger: Ledger) -> Confirmed:
         )
     now = CreditLedger(chain, ledger.address).aggregates_of(report.party).entry_count
     return Confirmed(latest - number + 1, now - len(report.entries))
+
+
+def check_chain(chain: Chain, ledger: Ledger) -> None:
+    """See that a node's chain is the ledger's, by its id and its first block.
+
+    Raises:
+        Refused: ``report.other_chain``.
+    """
+    genesis = chain.block(0).hash
+    if (chain.chain_id, genesis) != (ledger.chain_id, ledger.genesis_hash):
+        raise Refused(
+            "report.other_chain",
+            f"the chain at {chain.url} has id {chain.chain_id} and begins with block "
+            f"{to_hex(genesis)}, and your manifest's {ledger.chain_id} and "
+            f"{to_hex(ledger.genesis_hash)}: correct --rpc-url or --manifest",
+            f"链 {chain.url} 的链 ID 为 {chain.chain_id}、创世区块为 {to_hex(genesis)}，"
+            f"您的部署清单中为 {ledger.chain_id} 和 {to_hex(ledger.genesis_hash)}："
+            "请更正 --rpc-url 或 --manifest",
+        )

@@ -6,6 +6,7 @@ from shouxin.chain.bindings.credit_ledger import EntryRecorded
 from shouxin.chain.header import header_of
 from shouxin.chain.proof import fetch_proof
 from shouxin.chain.rpc import Chain
+from shouxin.credit.confirmation import check_chain
 from shouxin.credit.ledger import Ledger
 from shouxin.credit.record import EMPTY_HEAD, Recorded, next_head
 from shouxin.credit.report import Report, ReportedEntry
@@ -19,9 +20,11 @@ def export_report(
     """The report of a party's record as it stood after a block.
 
     Raises:
+        Refused: ``report.other_chain``; the node's chain is not the ledger's.
         ChainError: ``chain.no_block``, ``chain.no_proof``, ``chain.unknown_header``,
             ``report.not_exported``; the node's answers don't fit each other.
     """
+    check_chain(chain, ledger)
     found = chain.block_fields(block)
     header = header_of(found)
     account, words = fetch_proof(chain, ledger.address, ledger.slots_of(party), header.number)
