@@ -134,6 +134,9 @@ def test_it_tells_of_every_move_with_its_day_amount_and_gas(stage: Stage, narrat
         "writes loan 2 off",
         "cancels",
         "refuses",
+        "origin unproven",
+        "has that block on its chain",
+        "refused, and the place named: entries[0]",
     ):
         assert told_of in texts
     kinds = [entry["kind"] for entry in told.value["record"]["entries"]]
@@ -142,6 +145,7 @@ def test_it_tells_of_every_move_with_its_day_amount_and_gas(stage: Stage, narrat
     assert "1 day past due" in kinds
     assert told.value["record"]["is_head_right"]
     assert told.value["record"]["are_aggregates_right"]
+    assert told.value["report"]["entry_count"] == len(told.value["record"]["entries"])
 
 
 def test_the_loans_end_as_the_story_says(stage: Stage, narrate: Narrate) -> None:
