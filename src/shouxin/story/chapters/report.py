@@ -52,8 +52,8 @@ def _tell_offline(telling: Telling, data: bytes, verified: Verified) -> None:
         Text(
             "{name} exports its record: {entries} entries, the ledger's three words, their proof "
             "and the header of block {block}, in {size:,} bytes",
-            "{name}导出信用记录：{entries} 条记录、账本中的三个存储字、其证明和区块 {block} 的区块头，"
-            "共 {size:,} 字节",
+            "{name}导出信用记录：{entries} 条记录、账本中的三个存储字、其证明"
+            "和区块 {block} 的区块头，共 {size:,} 字节",
         ).with_values(
             name=telling.cast.shop.name,
             entries=len(verified.entries),
