@@ -17,7 +17,7 @@ from shouxin.chain.header import Header, parse_header
 from shouxin.chain.proof import Account, Word
 from shouxin.credit.entry import WORD_BITS
 from shouxin.credit.record import Recorded
-from shouxin.primitives.errors import BadInput, ShouxinError
+from shouxin.primitives.errors import BadInput
 from shouxin.primitives.hexadecimal import parse_hex, parse_number, shown, to_hex
 from shouxin.primitives.identifiers import parse_address
 
@@ -31,6 +31,7 @@ where a library has raised the limit of recursion."""
 
 CHAIN_ID_MAX = 2**64 - 1
 WORD_SIZE = 32
+WHOLE, WHOLE_ZH = "the report", "报告"
 WORD_NAMES = ("head", "counts", "marks")
 FIELDS = ("schema", "version", "chain_id", "ledger", "party", "block", "account", "record",
           "entries")  # fmt: skip
@@ -117,13 +118,13 @@ def parse_report(data: bytes) -> Report:
     value = _parsed(data)
     version = value.get("version")
     if value.get("schema") != SCHEMA or type(version) is not int or version != VERSION:
-        raise _malformed(
-            "schema and version",
-            f"are not {SCHEMA!r} and {VERSION}: use the version of shouxin that wrote it",
-            f"不是 {SCHEMA!r} 和 {VERSION}：请使用导出该报告的 shouxin 版本",
-            code="report.other_version",
+        raise BadInput(
+            "report.other_version",
+            f"schema and version are not {SCHEMA!r} and {VERSION}: use the version of shouxin "
+            "that wrote it",
+            f"schema 和 version 不是 {SCHEMA!r} 和 {VERSION}：请使用导出该报告的 shouxin 版本",
         )
-    _check_fields(value, FIELDS, "the report", "报告")
+    _check_fields(value, FIELDS, WHOLE)
     block = _object(value["block"], ("hash", "header"), "block")
     if not isinstance(block["header"], dict):
         raise _malformed("block.header", "is not an object", "不是对象")
@@ -141,9 +142,9 @@ def parse_report(data: bytes) -> Report:
 
 def _parsed(data: bytes) -> dict[str, Any]:
     if len(data) > SIZE_MAX:
-        raise _malformed("the report", f"is larger than {SIZE_MAX} bytes", f"超过 {SIZE_MAX} 字节")
+        raise _malformed(WHOLE, f"is larger than {SIZE_MAX} bytes", f"超过 {SIZE_MAX} 字节")
     if _depth(data) > DEPTH_MAX:
-        raise _malformed("the report", "is not JSON of its form, but nested deeper", "嵌套过深")
+        raise _malformed(WHOLE, "is not JSON of its form, but nested deeper", "嵌套过深")
     try:
         value = json.loads(
             data.decode(),
@@ -152,10 +153,10 @@ def _parsed(data: bytes) -> dict[str, Any]:
             parse_float=_no_integer,
         )
     except ValueError as error:
-        reason = f"is not JSON: {str(error)[:200]}"
-        raise _malformed("the report", reason, "不是有效的 JSON") from error
+        reason = f"is not JSON ({str(error)[:200]})"
+        raise _malformed(WHOLE, reason, "不是有效的 JSON") from error
     if not isinstance(value, dict):
-        raise _malformed("the report", "is not a JSON object", "不是 JSON 对象")
+        raise _malformed(WHOLE, "is not a JSON object", "不是 JSON 对象")
     return value
 
 
@@ -237,20 +238,14 @@ def _checksummed(text: str, place: str) -> str:
 def _object(value: object, names: tuple[str, ...], place: str) -> Mapping[str, object]:
     if not isinstance(value, dict):
         raise _malformed(place, "is not an object", "不是对象")
-    _check_fields(value, names, place, place)
+    _check_fields(value, names, place)
     return value
 
 
-def _check_fields(
-    value: Mapping[str, object], names: tuple[str, ...], place: str, place_zh: str
-) -> None:
+def _check_fields(value: Mapping[str, object], names: tuple[str, ...], place: str) -> None:
     if set(value) != set(names):
         listed = ", ".join(names)
-        raise BadInput(
-            "report.malformed",
-            f"{place} has not exactly the fields {listed}: export the report again",
-            f"{place_zh} 的字段应恰为 {listed}：请重新导出报告",
-        )
+        raise _malformed(place, f"has not exactly the fields {listed}", f"的字段应恰为 {listed}")
 
 
 def _list(value: object, place: str) -> list[object]:
@@ -270,9 +265,9 @@ def _no_integer(text: str) -> NoReturn:
     raise ValueError(f"{text[:80]} is not an integer")
 
 
-def _malformed(
-    place: str, what: str, what_zh: str, *, code: str = "report.malformed"
-) -> ShouxinError:
-    remedy = "" if ": " in what else ": export the report again"
-    remedy_zh = "" if "：" in what_zh else "：请重新导出报告"
-    return BadInput(code, f"{place} {what}{remedy}", f"{place} {what_zh}{remedy_zh}")
+def _malformed(place: str, what: str, what_zh: str) -> BadInput:
+    return BadInput(
+        "report.malformed",
+        f"{place} {what}: export the report again",
+        f"{WHOLE_ZH if place == WHOLE else place} {what_zh}：请重新导出报告",
+    )
