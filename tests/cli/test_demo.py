@@ -73,7 +73,8 @@ def test_it_is_told_in_chinese(capsys: Shell) -> None:
     out, _ = capsys.readouterr()
     assert "老周面馆借款三万元" in out
     assert "分文不差；链上状态与模型逐一相符。" in out
-    assert "合约予以拒绝：" in out
+    assert "合约予以拒绝：“要约已用尽" in out
+    assert "请要约方重新签署”" in out
     assert "desk:" not in out
 
 

@@ -133,7 +133,7 @@ def test_it_tells_of_every_move_with_its_day_amount_and_gas(stage: Stage, narrat
         "waives",
         "writes loan 2 off",
         "cancels",
-        "refuses",
+        "refuses: “the offer is spent or cancelled: ask its maker for a new one”",
         "origin unproven",
         "has that block on its chain",
         "refused, and the place named: entries[0]",

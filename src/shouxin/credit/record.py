@@ -107,8 +107,8 @@ def check(entries: Iterable[Recorded], head: bytes) -> Record:
         raise Refused(
             "record.head_differs",
             f"the entries lead to 0x{record.head.hex()}, not to the record's head "
-            f"0x{head.hex()}; fetch all of the party's entries again, in order",
-            f"所给记录推得 0x{record.head.hex()}，与链上首值 0x{head.hex()} 不符；"
+            f"0x{head.hex()}: fetch all of the party's entries again, in order",
+            f"所给记录推得 0x{record.head.hex()}，与链上首值 0x{head.hex()} 不符："
             "请按顺序重新获取该主体的全部记录",
         )
     return record

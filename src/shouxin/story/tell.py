@@ -20,7 +20,7 @@ from shouxin.story.text import Text
 
 TITLE = Text("Zhou's noodle shop borrows CNY 30,000", "老周面馆借款三万元")
 BENEATH = Text(
-    "A bank that has never met it lends; Ms Lin pays for a stove; Mr Chen buys half a claim. "
+    "A bank that has never met it lends; Ms Lin lends for a stove; Mr Chen buys half a claim. "
     "All of it happens in the contracts of a chain, and the Python model computes each amount "
     "again.",
     "素未谋面的银行放款，林女士出借资金购置灶具，陈先生受让一半债权份额。"
