@@ -5,7 +5,8 @@
 """
 @title The loan book: obligations, their state, their notes, and the money received for them
 @notice Who may do what:
-        - A desk that the rulebook authorised opens loans; it brings money and consent.
+        - The opening contract of this generation, which has no owner, issues loans that desks
+          bring it, and pays them out with the desk's money.
         - Anyone pays, claims to the owner, releases a fee to whom it is due.
         - A holder, or its operator, moves its notes where the rulebook admits.
         - The servicing contract of this generation, which has no owner, writes the moves that take
@@ -20,7 +21,7 @@
 from ethereum.ercs import IERC20
 
 from .interfaces import ICreditLedger
-from .interfaces import IOpeningCheck
+from .interfaces import ILoanBook
 from .interfaces import IPartyRegistry
 from .interfaces import IRulebook
 
@@ -79,7 +80,7 @@ REGISTRY: immutable(IPartyRegistry)
 RULEBOOK: immutable(IRulebook)
 # A contract, as the book's deployment saw; so calls leave the check of its code out.
 LEDGER: immutable(ICreditLedger)
-OPENING: immutable(IOpeningCheck)
+OPENING: immutable(address)
 SERVICING: immutable(address)
 
 # Currency index -> token; set by the first loan in it, for ever.
@@ -94,14 +95,14 @@ def __init__(
     @param registry The PartyRegistry.
     @param rulebook The Rulebook.
     @param ledger The CreditLedger.
-    @param opening The OpeningCheck.
+    @param opening The LoanOpening, the only contract that may issue loans.
     @param servicing The LoanServicing, the only contract that may commit moves.
     """
     assert ledger.is_contract, "book: ledger is no contract"
     REGISTRY = IPartyRegistry(registry)
     RULEBOOK = IRulebook(rulebook)
     LEDGER = ICreditLedger(ledger)
-    OPENING = IOpeningCheck(opening)
+    OPENING = opening
     SERVICING = servicing
 
 
@@ -109,131 +110,45 @@ def __init__(
 
 
 @external
-def open(given: terms.Terms) -> bytes32:
+def issue(given: ILoanBook.Issuance):
     """
-    @notice Opens a loan and pays it out, all or nothing. For the desk that the terms name, which
-            the rulebook authorised, and which has the borrower's consent to these very terms.
-    @dev Pulls the principal from the caller: the fee stays here, the rest goes to the payee.
-    @return The loan's id, the hash of its terms.
+    @notice Issues a loan's notes to its lender and pays it out, all or nothing. For the opening
+            contract alone, which checked all of it.
+    @dev Pulls the principal from the desk that called there: the fee stays here, the rest goes to
+         the payee.
     """
-    t: terms.Terms = given
-    r: terms.Repayment = t.repayment
-    a: terms.Agreement = t.agreement
-    assert msg.sender == a.desk, "book: caller is not the desk"
-    maturity_day: uint256 = 0
-    packed: uint256[13] = empty(uint256[13])
-    maturity_day, packed = staticcall OPENING.check(t)
-    id: bytes32 = terms._id(
-        t.borrower, terms._hash_of_repayment(r), terms._hash_of_agreement(a)
-    )
-    assert not notes._is_issued(id), "book: terms were used before"
-    who: IPartyRegistry.OpeningParties = self._checked_parties(t.borrower, a)
-    admission: IRulebook.LoanAdmission = self._admitted(r, a, who, maturity_day)
-
-    quanta: uint256 = r.principal // r.quantum
-    notes._mint(
-        id,
-        notes.Note(
-            lender=a.lender,
-            units=quanta,
-            currency_index=admission.currency_index,
-            jurisdiction=a.jurisdiction,
-            product=a.product,
-            is_licensed=who.lender_licensed,
-        ),
-    )
+    i: ILoanBook.Issuance = given
+    assert msg.sender == OPENING, "book: caller is not the opening contract"
+    assert not notes._is_issued(i.loan), "book: terms were used before"
+    known: address = self.currencies[i.note.currency_index]
+    if known == empty(address):
+        self.currencies[i.note.currency_index] = i.currency
+    else:
+        assert known == i.currency, "book: currency index is another's"
+    notes._mint(i.loan, i.note)
     extcall LEDGER.record(
-        t.borrower,
-        id,
+        i.borrower,
+        i.loan,
         0,
-        admission.exposure,
+        i.exposure,
         [
             credit_entry._pack(
                 credit_entry.OPENED,
-                credit_entry.LICENSED if who.lender_licensed else 0,
-                r.start_day,
+                credit_entry.LICENSED if i.note.is_licensed else 0,
+                i.start_day,
                 0,
                 0,
-                quanta,
-                admission.exposure,
-                admission.exposure,
+                i.note.units,
+                i.exposure,
+                i.exposure,
             )
         ],
         skip_contract_check=True,
     )
-    log LoanOpened(loan=id, borrower=t.borrower, lender=who.lender, terms=packed)
-    self._pull(r.currency, msg.sender, a.payee, r.principal - a.fee)
-    if a.fee != 0:
-        self._pull(r.currency, msg.sender, self, a.fee)
-    return id
-
-
-@internal
-@view
-def _checked_parties(
-    borrower: bytes32, a: terms.Agreement
-) -> IPartyRegistry.OpeningParties:
-    """
-    @dev The parties of a new loan, enrolled and at arm's length.
-    """
-    who: IPartyRegistry.OpeningParties = staticcall REGISTRY.opening_parties(
-        a.borrower, a.lender, a.servicer
-    )
-    assert who.borrower != empty(bytes32), "book: borrower has no party"
-    assert who.borrower == borrower, "book: wallet is not the borrower's"
-    assert who.lender != empty(bytes32), "book: lender has no party"
-    assert who.servicer != empty(bytes32), "book: servicer has no party"
-    assert not who.is_conflicted, "book: lender or servicer is linked to the borrower"
-    assert who.borrower_kind == a.borrower_kind, "book: kind of borrower is another"
-    assert (
-        who.borrower_jurisdiction == a.jurisdiction
-    ), "book: jurisdiction is not the borrower's"
-    return who
-
-
-@internal
-def _admitted(
-    r: terms.Repayment,
-    a: terms.Agreement,
-    who: IPartyRegistry.OpeningParties,
-    maturity_day: uint256,
-) -> IRulebook.LoanAdmission:
-    """
-    @dev The rulebook's admission, within the packing, and the currency behind its index.
-    """
-    admission: IRulebook.LoanAdmission = extcall RULEBOOK.admit_loan(
-        IRulebook.LoanRequest(
-            borrower=who.borrower,
-            lender=who.lender,
-            borrower_group=who.borrower_group,
-            desk=a.desk,
-            currency=r.currency,
-            principal=r.principal,
-            rate_ppm=r.rate_ppm,
-            penalty_margin_ppm=r.penalty_margin_ppm,
-            overdue_rate_ppm=r.overdue_rate_ppm,
-            all_in_rate_ppm=a.all_in_rate_ppm,
-            fee=a.fee,
-            tenor_days=maturity_day - r.start_day,
-            product=a.product,
-            borrower_kind=a.borrower_kind,
-            jurisdiction=a.jurisdiction,
-            lender_jurisdiction=who.lender_jurisdiction,
-        )
-    )
-    assert (
-        admission.currency_index != 0 and admission.currency_index <= notes.MAX_16
-    ), "book: currency index out of range"
-    assert admission.exposure == r.exposure, "book: exposure is another"
-    assert r.exposure <= notes.MAX_56, "book: exposure out of range"
-    assert a.jurisdiction <= notes.MAX_10, "book: jurisdiction out of range"
-    assert a.product <= notes.MAX_12, "book: product out of range"
-    known: address = self.currencies[admission.currency_index]
-    if known == empty(address):
-        self.currencies[admission.currency_index] = r.currency
-    else:
-        assert known == r.currency, "book: currency index is another's"
-    return admission
+    log LoanOpened(loan=i.loan, borrower=i.borrower, lender=i.lender, terms=i.terms)
+    self._pull(i.currency, i.desk, i.payee, i.payout)
+    if i.fee != 0:
+        self._pull(i.currency, i.desk, self, i.fee)
 
 
 # Paying
@@ -268,8 +183,11 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     )
     cleared: uint256 = bills - done.state.interest_due - done.state.principal_due
     flags: uint256 = 0
-    if cleared != 0 and cleared == bills and m.due_day_last == m.now.day:
-        flags = credit_entry.ON_TIME
+    if cleared == bills and m.due_day_last == m.now.day:
+        of_the_day: uint256 = loan_model._bill_of_day(m.now.missed, m.now.day, bills)
+        if of_the_day != 0:
+            flags = credit_entry.ON_TIME
+            cleared = max(of_the_day, loan_model._bill_least(r, m.now.period - 1))
     kind: uint256 = credit_entry.PAID
     if m.now.flags & loan_state.WRITTEN_OFF != 0:
         kind = credit_entry.RECOVERED

@@ -290,13 +290,14 @@ def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[Consent, 32
 @view
 def _voting_units(w: Waiver, holder: address, borrower: bytes32) -> uint256:
     """
-    @dev A holder's units, none if it is linked to the borrower.
+    @dev A holder's units, none if it is the borrower, linked to it, or no party, which could be
+         either.
     """
     units: uint256 = (staticcall ILoanBook(w.book).holding_of(w.loan, holder)).units
     if units == 0:
         return 0
     party: bytes32 = staticcall REGISTRY.party_of(holder)
-    if party == borrower or staticcall REGISTRY.is_linked(party, borrower):
+    if party == empty(bytes32) or staticcall REGISTRY.is_linked(party, borrower):
         return 0
     return units
 
@@ -353,9 +354,12 @@ def _begun_today(book: address, loan: terms.Loan) -> moves.Move:
 @view
 def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves.Move:
     """
-    @dev The same, for the servicer alone.
+    @dev The same, for the servicer alone, as long as it is not linked to the borrower.
     """
     assert msg.sender == t.agreement.servicer, "servicing: caller is not the servicer"
+    assert not staticcall REGISTRY.is_linked(
+        staticcall REGISTRY.party_of(msg.sender), t.borrower
+    ), "servicing: servicer is linked to the borrower"
     return self._begun_today(book, loan)
 
 

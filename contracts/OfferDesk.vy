@@ -17,7 +17,7 @@
 
 from ethereum.ercs import IERC20
 
-from .interfaces import ILoanBook
+from .interfaces import ILoanOpening
 from .interfaces import IPartyRegistry
 
 from . import calendar
@@ -137,7 +137,8 @@ PARTLY_FILLED: constant(uint256) = 2
 PPM: constant(uint256) = 10**6
 MAX_128: constant(uint256) = 2**128 - 1
 
-BOOK: immutable(ILoanBook)
+BOOK: immutable(address)
+OPENING: immutable(ILoanOpening)
 REGISTRY: immutable(IPartyRegistry)
 
 # Lender -> currency -> money its offers may draw on, base units; changed by it and by its fills.
@@ -152,13 +153,15 @@ _fills: HashMap[bytes32, uint256]
 
 
 @deploy
-def __init__(book: address, registry: address):
+def __init__(book: address, opening: address, registry: address):
     """
     @param book The LoanBook.
+    @param opening The LoanOpening.
     @param registry The PartyRegistry.
     """
     signatures.__init__("Shouxin OfferDesk", "1")
-    BOOK = ILoanBook(book)
+    BOOK = book
+    OPENING = ILoanOpening(opening)
     REGISTRY = IPartyRegistry(registry)
 
 
@@ -203,9 +206,9 @@ def _pull(currency: address, amount: uint256):
     assert (
         staticcall token.balanceOf(self) - before == amount
     ), "desk: another amount arrived"
-    if staticcall token.allowance(self, BOOK.address) < MAX_128:
+    if staticcall token.allowance(self, BOOK) < MAX_128:
         assert extcall token.approve(
-            BOOK.address, max_value(uint256), default_return_value=True
+            BOOK, max_value(uint256), default_return_value=True
         ), "desk: approval failed"
 
 
@@ -235,7 +238,7 @@ def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> by
         self.balances[offer.maker][t.repayment.currency] = balance - fill.principal
     else:
         self._pull(t.repayment.currency, fill.principal)
-    opened: bytes32 = extcall BOOK.open(t)
+    opened: bytes32 = extcall OPENING.open(BOOK, t)
     assert opened == loan, "desk: terms are not those agreed"
     log OfferTaken(
         digest=digest,
@@ -261,7 +264,7 @@ def cancel(nonce: uint256):
 @external
 def cancel_all():
     """
-    @notice Voids all offers and requests that the caller has signed so far.
+    @notice Voids all offers and requests that the caller has signed for its present epoch.
     """
     epoch: uint256 = self.epochs[msg.sender] + 1
     self.epochs[msg.sender] = epoch
@@ -373,9 +376,17 @@ def _terms_of(
     offer: Offer, digest: bytes32, number: uint256, fill: Fill, taker: address
 ) -> terms.Terms:
     """
-    @dev The complete terms of a fill today.
+    @dev The complete terms of a fill today. What would stop the computation is refused here, all
+         else by the opening contract.
     """
     c: Conditions = offer.conditions
+    assert (
+        c.quantum != 0
+        and c.fee_ppm <= PPM
+        and c.period_days < 2**16
+        and c.utc_offset_minutes >= -1_440
+        and c.utc_offset_minutes <= 1_440
+    ), "desk: conditions are out of range"
     borrower: address = taker
     lender: address = offer.maker
     if offer.side == BORROW:

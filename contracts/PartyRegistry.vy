@@ -479,7 +479,8 @@ def accredit_provider(provider: address, is_accredited: bool):
 @external
 def accredit_attester(attester: address, topic: uint256, is_accredited: bool):
     """
-    @notice Accredits an attester for a topic, or no longer: then nothing it attested counts.
+    @notice Accredits an attester for a topic, or no longer: then nothing it attested counts,
+            save licences, which an accredited attester takes back.
     """
     self._check_governance()
     assert attester != empty(address), "registry: attester is empty"

@@ -197,7 +197,7 @@ def admit_transfer(request: IRulebook.TransferRequest):
     """
     @notice Admits a transfer or reverts with its reason code's text. For an authorised book alone.
     """
-    self._check_book()
+    assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
     code: uint256 = self._transfer_code(request)
     if code != 0:
         self._refuse(code)
@@ -207,7 +207,7 @@ def admit_transfer(request: IRulebook.TransferRequest):
 @view
 def _check_book():
     """
-    @dev The current book is in the gate's word, which is read anyhow.
+    @dev The one authorised last is in the gate's word, which is read anyhow.
     """
     if convert(msg.sender, uint256) != self._gate >> BOOK_SHIFT:
         assert self.is_book[msg.sender], "rulebook: caller is no authorised book"
@@ -423,6 +423,7 @@ def pause_new_loans(seconds: uint256):
         assert msg.sender == self.guardian, "rulebook: caller is not the guardian"
         assert seconds <= GUARDIAN_PAUSE_SECONDS_MAX, "rulebook: pause is over 7 days"
         assert block.timestamp >= allowed_from, "rulebook: only governance renews a pause"
+        assert block.timestamp >= word & MASK_48, "rulebook: new loans are paused already"
         allowed_from = until + GUARDIAN_REST_SECONDS
     assert seconds != 0, "rulebook: pause is nil"
     book: uint256 = (word >> BOOK_SHIFT) << BOOK_SHIFT
@@ -465,8 +466,10 @@ def set_guardian(guardian: address):
 @external
 def set_book(book: address, is_authorised: bool):
     """
-    @notice Authorises a loan book to ask for admissions, or no longer. The last one authorised is
-            the current one; older generations ask as well.
+    @notice Authorises a book, or the opening contract of one, to ask for admissions, or no longer.
+            The one authorised last asks cheapest: a generation's opening contract comes after its
+            book. Older generations ask as well. Without its opening contract a book gets no new
+            loans; without itself its notes don't move.
     """
     self._check_governance()
     assert book != empty(address), "rulebook: book is empty"

@@ -28,8 +28,7 @@ PPM: constant(uint256) = 10**6
 struct Reckoning:
     state: loan_state.State
     due_day_last: uint256  # the last due day passed or reached, 0 if none or after acceleration
-    credited_day: uint256  # the last due day whose bill was wholly credited ahead, 0 if none
-    credited: uint256  # that bill's scheduled amount, quanta
+    credited: uint256  # the last bill that was wholly credited ahead, quanta, 0 if none
 
 
 struct Bill:
@@ -199,6 +198,39 @@ def _bill_at(missed: loan_state.Missed, at: uint256) -> uint256:
 
 @internal
 @pure
+def _bill_least(r: terms.Repayment, period: uint256) -> uint256:
+    """
+    @dev What a period's bill is at least, whatever was paid of it already: an equal instalment, or
+         a share of equal principal; 0 where interest or all the rest is billed. Quanta.
+    """
+    if period <= r.interest_only_periods or period >= r.instalments:
+        return 0
+    if r.method == terms.EQUAL_INSTALMENT:
+        return unsafe_div(r.instalment, r.quantum)
+    if r.method == terms.EQUAL_PRINCIPAL:
+        return self._principal_share(r)
+    return 0
+
+
+@internal
+@pure
+def _bill_of_day(missed: loan_state.Missed, day: uint256, bills: uint256) -> uint256:
+    """
+    @dev What is unpaid of a bill on its due day; all bills where none is missed, 0 where the last
+         place may hold several.
+    """
+    if missed.count == 0:
+        return bills
+    if missed.count == loan_state.MISSED_MAX:
+        return 0
+    bill: uint256 = self._bill_at(missed, unsafe_sub(missed.count, 1))
+    if bill >> loan_state.BILL_DAY_SHIFT != day:
+        return 0
+    return bill & loan_state.BILL_QUANTA
+
+
+@internal
+@pure
 def _joined(m: loan_state.Missed, owed: uint256, day: uint256) -> loan_state.Missed:
     """
     @dev The missed bills after whatever of the bills owed was not among them joined as one; a
@@ -248,7 +280,6 @@ def _reckoned(r: terms.Repayment, s: loan_state.State, day: uint256) -> Reckonin
          accrue and bill, then accrue up to the day.
     """
     due_day_last: uint256 = 0
-    credited_day: uint256 = 0
     credited: uint256 = 0
     month: uint256 = 0
     months_from: uint256 = 0
@@ -311,7 +342,6 @@ def _reckoned(r: terms.Repayment, s: loan_state.State, day: uint256) -> Reckonin
         s.period = unsafe_add(s.period, 1)
         owed: uint256 = unsafe_add(s.interest_due, s.principal_due)
         if bill.credited != 0 and owed == 0:
-            credited_day = due
             credited = bill.credited
         if s.since == 0 and self._is_behind(
             owed, s.accrued, s.period > r.instalments, r.tolerance, r.quantum
@@ -322,7 +352,7 @@ def _reckoned(r: terms.Repayment, s: loan_state.State, day: uint256) -> Reckonin
         due_day_last = due
         previous = due
     return Reckoning(
-        state=s, due_day_last=due_day_last, credited_day=credited_day, credited=credited
+        state=s, due_day_last=due_day_last, credited=credited
     )
 
 

@@ -41,13 +41,13 @@ def _begun(r: terms.Repayment, was: loan_state.State, day: uint256) -> Move:
     passed: loan_model.Reckoning = loan_model._reckoned(r, m.now, day)
     m.now = passed.state
     m.due_day_last = passed.due_day_last
-    if passed.credited_day != 0:
+    if passed.credited != 0:
         m.entries.append(
             credit_entry._pack(
                 credit_entry.ON_TIME_BILL,
                 credit_entry.ON_TIME
                 | self._flags(m.now.severity, m.now.flags, m.now.severity, m.now.flags),
-                passed.credited_day,
+                day,
                 0,
                 0,
                 passed.credited,

@@ -1,57 +1,50 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The table of reasons against the contracts' sources."""
+"""What becomes of a node's "reverted": the contract's text, its code, and what people read."""
 
-import re
-from pathlib import Path
+from eth_abi import encode
 
-import pytest
-
-from shouxin.chain.revert_texts import REVERT_TEXTS
-from shouxin.chain.reverts import Reverted, revert_code, revert_reason
-
-CONTRACTS = Path(__file__).parents[2] / "contracts"
-LIBRARY = ("erc20", "access_control", "timelock_controller")
-_REASON = re.compile(r'"([a-z]+: [^"]+)"')
+from shouxin.chain.reverts import Reverted, revert_reason
 
 
-def _reasons() -> set[str]:
-    return {
-        reason
-        for source in CONTRACTS.glob("*.vy")
-        for reason in _REASON.findall(source.read_text())
-    }
+def test_a_revert_carries_its_code_and_messages_and_keeps_the_contracts_text() -> None:
+    refused = Reverted("desk: offer is spent or cancelled")
+    assert refused.code == "desk.offer_spent"
+    assert refused.message == "the offer is spent or cancelled: ask its maker for a new one"
+    assert refused.message_zh == "要约已用尽或已撤销：请要约方重新签署"
+    assert refused.reason == "desk: offer is spent or cancelled"
+    assert str(refused) == refused.message
+    assert (refused.status, refused.exit_code) == (409, 1)
 
 
-def test_every_reason_has_its_chinese_and_none_is_left_over() -> None:
-    ours = {reason for reason in REVERT_TEXTS if not reason.startswith(LIBRARY)}
-    assert ours == _reasons()
+def test_a_revert_without_a_reason_says_so() -> None:
+    silent = Reverted("")
+    assert silent.code == "contract.no_reason"
+    assert silent.reason == ""
+    assert "gave no reason" in silent.message
+    assert ": check the figures" in silent.message
+    assert "：请核对" in silent.message_zh
 
 
-def test_the_chinese_is_chinese_and_short() -> None:
-    for chinese in REVERT_TEXTS.values():
-        assert re.search("[\u4e00-\u9fff]", chinese)
-        assert not chinese.endswith("。")
-        assert len(chinese) <= 30
+def test_another_contracts_reason_is_quoted() -> None:
+    foreign = Reverted("Pausable: paused")
+    assert foreign.code == "contract.unknown_reason"
+    assert "'Pausable: paused'" in foreign.message
+    assert "'Pausable: paused'" in foreign.message_zh
 
 
-def test_reasons_and_codes_map_one_to_one() -> None:
-    codes = {revert_code(reason) for reason in REVERT_TEXTS}
-    assert len(codes) == len(REVERT_TEXTS)
-    assert "contract.reverted" not in codes
+def test_a_revert_met_in_a_place_keeps_its_reason() -> None:
+    placed = Reverted("desk: unknown side").within("line 3", "第 3 行")
+    assert isinstance(placed, Reverted)
+    assert placed.reason == "desk: unknown side"
+    assert placed.code == "desk.side"
+    assert placed.message.startswith("line 3: the side is unknown: ")
+    assert placed.message_zh.startswith("第 3 行：要约方向无效：")
+    assert str(placed) == placed.message
 
 
-@pytest.mark.parametrize(
-    ("reason", "english", "chinese"),
-    [
-        ("desk: offer has expired", "refused: desk: offer has expired", "合约拒绝：要约已过期"),
-        ("odd: new", "refused: odd: new", "合约拒绝：odd: new"),
-        ("", "refused: the contract gave no reason", "合约拒绝：合约未说明原因"),
-    ],
-)
-def test_a_refusal_is_told_in_both_languages(reason: str, english: str, chinese: str) -> None:
-    refusal = Reverted(reason)
-    assert refusal.message.startswith(english)
-    assert refusal.message_zh.startswith(chinese)
+def test_a_texts_own_words_are_read_from_the_data() -> None:
+    data = bytes.fromhex("08c379a0") + encode(["string"], ["desk: unknown side"])
+    assert revert_reason(data) == "desk: unknown side"
 
 
 def test_data_of_no_known_form_gives_no_reason() -> None:

@@ -29,7 +29,7 @@ def test_a_refusal_has_the_contracts_reason_and_a_code(
     with pytest.raises(Reverted) as caught:
         deployment.registry.set_governance(deployer.address, sender=deployer)
     assert caught.value.reason == "registry: caller is not governance"
-    assert caught.value.code == "registry.caller_is_not_governance"
+    assert caught.value.code == "registry.not_governance"
     assert caught.value.exit_code == 1
     assert deployment.chain.block().number == before
     with pytest.raises(Reverted, match="gave no reason"):

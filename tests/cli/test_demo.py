@@ -62,7 +62,8 @@ def test_json_is_one_value_and_nothing_else(capsys: Shell) -> None:
     value = json.loads(out)
     assert value["is_whole"] is True
     assert value["has_time_travel"] is True
-    assert len(value["chapters"]) == 7
+    assert len(value["chapters"]) == 8
+    assert value["report"]["entry_count"] == value["record"]["entry_count"]
     assert value["agreement"]["differences"] == []
     assert all(check["is_right"] for check in value["accounts"])
 
@@ -72,7 +73,8 @@ def test_it_is_told_in_chinese(capsys: Shell) -> None:
     out, _ = capsys.readouterr()
     assert "老周面馆借款三万元" in out
     assert "分文不差；链上状态与模型逐一相符。" in out
-    assert "合约予以拒绝：" in out
+    assert "合约予以拒绝：“要约已用尽" in out
+    assert "请要约方重新签署”" in out
     assert "desk:" not in out
 
 

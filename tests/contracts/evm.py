@@ -13,7 +13,7 @@
         chain.warp(days=30)
 
     with chain.metered():       # `chain.gas` is then what each call costs as a transaction of its
-        registry.enrol(...)     # own on a real chain: 21,000, calldata, cold reads, refunds
+        registry.enrol(...)     # own: 21,000, calldata, cold reads, refunds; else all is warm
     chain.gas
 
     signature = alice.sign(registry, "Enrolment", {"Enrolment": [...]}, message)   # EIP-712
@@ -22,10 +22,9 @@ Contracts are found by name in contracts/ and tests/contracts/mocks/. A revert r
 with the reason's text. `chain.fork(chain_id=5)` is the same state under another chain id.
 """
 
-import io
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 from typing import Any
 
 import pyrevm
@@ -36,7 +35,6 @@ from eth_utils import keccak, to_checksum_address
 
 from tests.contracts import abi as abi_codec
 from tests.contracts.compiler import Artifact, compiled, find
-from tests.contracts.gas import Meter
 
 CHAIN_ID = 31337
 GAS_LIMIT = 30_000_000
@@ -212,7 +210,7 @@ class Chain:
         inputs = next((i["inputs"] for i in artifact.abi if i["type"] == "constructor"), [])
         code = artifact.bytecode + abi_codec.encode(inputs, values)
         caller = getattr(sender, "address", sender)
-        address = self._run(lambda: self._evm.deploy(caller, code, gas=GAS_LIMIT))
+        address = self._run(lambda evm: evm.deploy(caller, code, gas=GAS_LIMIT))
         return self.at(name, to_checksum_address(address))
 
     def at(self, name: str, address: str) -> Contract:
@@ -236,13 +234,15 @@ class Chain:
         caller = getattr(sender, "address", sender) or "0x" + "00" * 20
         target = to_checksum_address(getattr(to, "address", to))
 
-        def action() -> Any:
-            return self._evm.message_call(
+        def action(evm: Any) -> Any:
+            return evm.message_call(
                 caller, target, calldata=data, value=value, gas=GAS_LIMIT, is_static=is_static
             )
 
-        is_metered = self._is_metered and not is_static
-        answer = self._run_metered(action, caller, target) if is_metered else self._run(action)
+        alone = self._alone() if self._is_metered and not is_static else None
+        answer = self._run(action)
+        if alone is not None:
+            self._run(action, alone)
         if not is_static:
             self.events = self._decoded(self._evm.result.logs)
         return bytes(answer)
@@ -321,15 +321,39 @@ class Chain:
         return other
 
     def _copy_into(self, new: Any) -> None:
-        old = self._evm
-        for address in old.journal_state:
-            info, code = old.basic(address), old.get_code(address)
-            fresh = pyrevm.AccountInfo(nonce=info.nonce, code=bytes(code) if code else None)
-            new.insert_account_info(address, fresh)
-            new.set_balance(address, old.get_balance(address))
-        for address, slots in _ACCOUNT.findall(old.journal_str.split("}, transient_storage:")[0]):
+        for address in self._evm.journal_state:
+            self._copy_account(address, new)
+            new.set_balance(address, self._evm.get_balance(address))
+        for address, slot, word in self._stored_words():
+            new.insert_account_storage(address, slot, word)
+
+    def _alone(self) -> Any:
+        """This state as a transaction of its own finds it: in the database, nothing warm.
+
+        revm in process keeps one transaction open for ever, so what an earlier call touched stays
+        warm, and a slot's original value is the one before all calls. What is inserted for an
+        account that the transaction has not loaded goes to the database; inserting a word loads
+        its account, and going back to the checkpoint before unloads it. Coins are not copied.
+        """
+        new = self._new_evm()
+        for address in self._evm.journal_state:
+            self._copy_account(address, new)
+        for address, slot, word in self._stored_words():
+            checkpoint = new.snapshot()
+            new.insert_account_storage(address, slot, word)
+            new.revert(checkpoint)
+        return new
+
+    def _copy_account(self, address: str, new: Any) -> None:
+        info, code = self._evm.basic(address), self._evm.get_code(address)
+        fresh = pyrevm.AccountInfo(nonce=info.nonce, code=bytes(code) if code else None)
+        new.insert_account_info(address, fresh)
+
+    def _stored_words(self) -> Iterator[tuple[str, int, int]]:
+        state = self._evm.journal_str.split("}, transient_storage:")[0]
+        for address, slots in _ACCOUNT.findall(state):
             for slot, word in _SLOT.findall(slots):
-                new.insert_account_storage(address, int(slot, 0), int(word, 0))
+                yield address, int(slot, 0), int(word, 0)
 
     def _new_evm(self) -> Any:
         config = pyrevm.CfgEnv(chain_id=self.chain_id)
@@ -341,32 +365,15 @@ class Chain:
             number=self.number, timestamp=self.timestamp, gas_limit=GAS_LIMIT, basefee=0
         )
 
-    def _run_metered(self, action: Any, caller: str, target: str) -> Any:
-        known = {to_checksum_address(a) for a in self._evm.journal_state} | {caller}
-        trace = io.StringIO()
-        self._evm.tracing = True
-        token = self.snapshot()
+    def _run(self, action: Any, evm: Any = None) -> Any:
+        evm = evm or self._evm
         try:
-            with redirect_stdout(trace):
-                self._run(action)
-            spent = self.gas + int(self._evm.result.gas_refunded)
-        finally:
-            self._evm.tracing = False
-            self.revert(token)
-        meter = Meter(target, known, self.storage_at, accounts={caller})
-        total = meter.total(spent, trace.getvalue().splitlines())
-        answer = self._run(action)
-        self.gas = total
-        return answer
-
-    def _run(self, action: Any) -> Any:
-        try:
-            answer = action()
+            answer = action(evm)
         except RuntimeError as error:
             raise _reverted(str(error)) from None
         finally:
-            if self._evm.result is not None:
-                self.gas = int(self._evm.result.gas_used)
+            if evm.result is not None:
+                self.gas = int(evm.result.gas_used)
         return answer
 
     def _decoded(self, logs: list[Any]) -> list[abi_codec.Event]:

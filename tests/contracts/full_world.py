@@ -86,7 +86,7 @@ class FullWorld:
         self.rulebook: Contract = deploy(
             "Rulebook", self.governance, self.registry, self.ledger, **by
         )
-        self.opening: Contract = deploy("OpeningCheck", **by)
+        self.opening: Contract = deploy("LoanOpening", self.registry, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
         self.book: Contract = deploy(
             "LoanBook",
@@ -97,7 +97,7 @@ class FullWorld:
             self.servicing,
             **by,
         )
-        self.desk: Contract = deploy("OfferDesk", self.book, self.registry, **by)
+        self.desk: Contract = deploy("OfferDesk", self.book, self.opening, self.registry, **by)
         self.bank = self.chain.actor("bank")
         self.token: Contract = deploy("DepositToken", self.bank, "Yuan deposit", "DCNY", 6, **by)
         self._govern()
@@ -115,6 +115,7 @@ class FullWorld:
         by = {"sender": self.governance}
         self.ledger.authorise_book(self.book, **by)
         self.rulebook.set_book(self.book, True, **by)
+        self.rulebook.set_book(self.opening, True, **by)
         self.rulebook.set_desk(self.desk, True, **by)
         self.rulebook.set_currency(self.token, True, 1, 4, **by)
         self.rulebook.set_limits(CHINA, (NO_LIMIT,) * 6 + (False,), **by)

@@ -134,7 +134,7 @@ class ModelWorld:
         self.registry = deploy("RegistryMock", **by)
         self.rulebook = deploy("RulebookMock", **by)
         self.ledger = deploy("LedgerMock", **by)
-        self.opening = deploy("OpeningCheck", **by)
+        self.opening = deploy("LoanOpening", self.registry, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
         self.book: Contract = deploy(
             "LoanBook",
@@ -192,7 +192,7 @@ class ModelWorld:
         """Open a loan on its start day."""
         self.go_to(terms, terms.start_day)
         deal = self.deal(terms)
-        assert self.book.open(deal.complete, sender=self.desk) == deal.id
+        assert self.opening.open(self.book, deal.complete, sender=self.desk) == deal.id
         return deal
 
     def pay(self, deal: Deal, day: int, amount: int) -> int:

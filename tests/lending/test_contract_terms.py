@@ -107,6 +107,6 @@ def test_the_id_is_the_books(stage: Stage, cast: Cast) -> None:
     signed = signed_by(stage, cast.bank, 1_000_000, conditions_of(stage))
     taking = Taking(1_000_000, cast.shop.address, cast.shop.party, stage.today(), 1_000_000)
     deal = fill_for(stage.desk, signed, taking).deal
-    assert (deal.id, deal.agreement_hash) == stage.deployment.opening_check.hashes_of(deal.complete)
+    assert (deal.id, deal.agreement_hash) == stage.deployment.opening.hashes_of(deal.complete)
     other = replace(deal.complete, agreement=replace(deal.complete.agreement, purpose=9))
     assert deal_of(deal.terms, other).id != deal.id

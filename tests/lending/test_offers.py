@@ -190,9 +190,9 @@ def test_parts_of_an_offer_are_loans_of_their_own(stage: Stage, cast: Cast, offe
     assert desk.remaining(offer) == AMOUNT
     first = _take(stage, cast, signed, _taking(stage, cast, PART))
     assert desk.remaining(offer) == AMOUNT - PART
-    with pytest.raises(Reverted, match="a fill leaves nothing, or at least the minimum"):
+    with pytest.raises(Reverted, match="must take, and leave, at least the offer's minimum"):
         _take(stage, cast, signed, _taking(stage, cast, PART, number=1))
-    with pytest.raises(Reverted, match="terms are not those agreed"):
+    with pytest.raises(Reverted, match="terms are not those agreed to"):
         _take(stage, cast, signed, _taking(stage, cast, AMOUNT - PART, number=0))
     second = _take(stage, cast, signed, _taking(stage, cast, AMOUNT - PART, number=1))
     assert first != second

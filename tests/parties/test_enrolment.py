@@ -19,7 +19,7 @@ from shouxin.parties.enrolment import (
 from shouxin.primitives.dates import SECONDS_PER_DAY
 from shouxin.story.stage import CHINA, Stage
 
-BAD_SIGNATURE = "registry: signature is not valid"
+BAD_SIGNATURE = "the wallet's signature is not valid"
 RECOVERY = bytes(range(32))
 
 

@@ -20,9 +20,9 @@ from shouxin.chain.abi import Address, Contract
 from shouxin.chain.artifact import load_artifact
 from shouxin.chain.bindings.credit_ledger import CreditLedger
 from shouxin.chain.bindings.loan_book import LoanBook
+from shouxin.chain.bindings.loan_opening import LoanOpening
 from shouxin.chain.bindings.loan_servicing import LoanServicing
 from shouxin.chain.bindings.offer_desk import OfferDesk
-from shouxin.chain.bindings.opening_check import OpeningCheck
 from shouxin.chain.bindings.party_registry import PartyRegistry
 from shouxin.chain.bindings.rulebook import Rulebook
 from shouxin.chain.bindings.timelock import Timelock
@@ -47,10 +47,10 @@ _PLAN: dict[str, tuple[str, ...]] = {
     "PartyRegistry": (),
     "CreditLedger": (),
     "Rulebook": ("PartyRegistry", "CreditLedger"),
-    "OpeningCheck": (),
+    "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanServicing": ("PartyRegistry",),
-    "LoanBook": ("PartyRegistry", "Rulebook", "CreditLedger", "OpeningCheck", "LoanServicing"),
-    "OfferDesk": ("LoanBook", "PartyRegistry"),
+    "LoanBook": ("PartyRegistry", "Rulebook", "CreditLedger", "LoanOpening", "LoanServicing"),
+    "OfferDesk": ("LoanBook", "LoanOpening", "PartyRegistry"),
 }
 # Contracts whose constructor names their governance first: the deployer, until the end.
 _GOVERNED = ("PartyRegistry", "CreditLedger", "Rulebook")
@@ -105,9 +105,9 @@ class Deployment:
         return self.contract(Rulebook)
 
     @property
-    def opening_check(self) -> OpeningCheck:
-        """The checks of terms at opening."""
-        return self.contract(OpeningCheck)
+    def opening(self) -> LoanOpening:
+        """How loans come into the book."""
+        return self.contract(LoanOpening)
 
     @property
     def servicing(self) -> LoanServicing:
@@ -270,8 +270,10 @@ def _wire(deployment: Deployment, sender: Sender, settings: Settings) -> None:
     guardian = settings.guardian or sender.address
     if ledger.book_status(book) != BOOK_AUTHORISED:
         ledger.authorise_book(book, sender=sender)
-    if not rulebook.is_book(book):
-        rulebook.set_book(book, True, sender=sender)
+    # the one authorised last asks cheapest
+    for asking in (book, deployment.opening.address):
+        if not rulebook.is_book(asking):
+            rulebook.set_book(asking, True, sender=sender)
     if not rulebook.is_desk(desk):
         rulebook.set_desk(desk, True, sender=sender)
     if rulebook.guardian() != guardian and rulebook.governance() == sender.address:

@@ -30,11 +30,11 @@ _CONTRACTS_ZH = {
     "Timelock": "治理时间锁",
     "PartyRegistry": "主体登记",
     "CreditLedger": "信用记录",
-    "Rulebook": "规则簿",
-    "OpeningCheck": "放款校验",
+    "Rulebook": "规则库",
+    "LoanOpening": "放款",
     "LoanServicing": "贷后管理",
     "LoanBook": "贷款账簿",
-    "OfferDesk": "要约柜台",
+    "OfferDesk": "要约台",
 }
 
 

@@ -118,8 +118,8 @@ def unpack(word: int) -> Entry:
     if not 0 <= word < 1 << WORD_BITS:
         raise BadInput(
             "record.bad_entry",
-            f"entry {word:#x} is not a number of {WORD_BITS} bits; bring the word from the event",
-            f"记录 {word:#x} 不是 {WORD_BITS} 位的数；请使用事件中的原值",
+            f"entry {word:#x} is not a number of {WORD_BITS} bits: bring the word from the event",
+            f"记录 {word:#x} 不是 {WORD_BITS} 位的数：请使用事件中的原值",
         )
     fields = []
     for width in WIDTHS:

@@ -64,7 +64,11 @@ def simulate(data: Mapping[str, object]) -> list[JsonObject]:
     fields = Fields(data, ("terms", "events"))
     terms, events = data.get("terms"), data.get("events")
     if not fields.has("terms") or not isinstance(terms, dict):
-        raise BadInput("input.field", "terms must be an object: give the loan's", "terms 须为对象")
+        raise BadInput(
+            "input.field",
+            "terms must be an object: give the loan's",
+            "terms 须为对象：请填写贷款条款",
+        )
     if not fields.has("events") or not isinstance(events, list):
         raise BadInput("input.field", "events must be a list: give it", "events 须为列表：请填写")
     written = parse_terms(terms)
@@ -141,8 +145,8 @@ def _parse_waiver(value: object, decimals: int) -> list[int]:
     if not isinstance(value, dict):
         raise BadInput(
             "input.field",
-            f"waive must be an object with amounts of {', '.join(WAIVED)}",
-            "waive 须为对象，填写 penalty、interest、principal 的减免金额",
+            f"waive must be an object: give amounts of {', '.join(WAIVED)}",
+            "waive 须为对象：请填写 penalty、interest、principal 的减免金额",
         )
     fields = Fields(value, WAIVED)
     return [fields.amount(name, decimals, "0") for name in WAIVED]

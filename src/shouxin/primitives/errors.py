@@ -7,12 +7,12 @@
     ├── NotFoundError   there is no such thing                            exit 1, status 404
     └── ChainError      the node or the chain failed                      exit 1, status 502
 
-Codes are stable and read ``subject.reason``; a contract's ``module: reason`` maps to
-``module.reason_with_underscores`` one to one. A message says what is wrong with which value and
-what to do, in English and in Chinese.
+Codes are stable and read ``subject.reason``; each ``module: reason`` text of the contracts has one
+of its own, ``module.…``. A message says what is wrong with which value and what to do, in English
+and in Chinese. A status is that of HTTP.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 
 class ShouxinError(Exception):
@@ -35,9 +35,14 @@ class ShouxinError(Exception):
         self.message = message
         self.message_zh = message_zh
 
-    def within(self, place: str, place_zh: str) -> "ShouxinError":
+    def within(self, place: str, place_zh: str) -> Self:
         """The same error with the place it was met in, such as a line's number, in front."""
-        return type(self)(self.code, f"{place}: {self.message}", f"{place_zh}：{self.message_zh}")
+        placed = type(self).__new__(type(self))
+        placed.__dict__.update(self.__dict__)
+        placed.message = f"{place}: {self.message}"
+        placed.message_zh = f"{place_zh}：{self.message_zh}"
+        placed.args = (placed.message,)
+        return placed
 
 
 class BadInput(ShouxinError):  # noqa: N818 - a refusal of what was typed, named as people say it

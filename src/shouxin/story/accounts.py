@@ -90,7 +90,7 @@ def check_accounts(stage: Stage) -> list[Check]:
             sum(loan.owed_to_holders for loan in loans),
         ),
         Check(
-            Text("desk: balance = lenders' balances", "要约柜台：余额 = 各出借方余额之和"),
+            Text("desk: balance = lenders' balances", "要约台：余额 = 各出借方余额之和"),
             token.balanceOf(desk),
             _lenders_balances(stage),
         ),

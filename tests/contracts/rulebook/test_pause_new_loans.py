@@ -47,6 +47,9 @@ def test_only_governance_renews(rules: Rules) -> None:
     rules.rulebook.pause_new_loans(30 * DAY, sender=rules.governance)
     rules.chain.warp(days=29)
     assert rules.rulebook.preview_loan(rules.request()) == 1
+    with reverts("rulebook: new loans are paused already"):
+        rules.rulebook.pause_new_loans(DAY, sender=rules.guardian)
+    rules.chain.warp(days=1)
     rules.rulebook.pause_new_loans(DAY, sender=rules.guardian)
     assert rules.rulebook.paused_until() == rules.chain.timestamp + DAY
 
@@ -69,3 +72,14 @@ def test_no_guardian_is_nobody(rules: Rules) -> None:
     rules.rulebook.set_guardian("0x" + "00" * 20, sender=rules.governance)
     with reverts("rulebook: caller is not the guardian"):
         rules.rulebook.pause_new_loans(DAY, sender=rules.guardian)
+
+
+def test_the_guardian_neither_ends_nor_shortens_a_pause_of_governance(rules: Rules) -> None:
+    rules.rulebook.pause_new_loans(5 * DAY, sender=rules.governance)
+    until = rules.rulebook.paused_until()
+    with reverts("rulebook: the pause is governance's"):
+        rules.rulebook.unpause_new_loans(sender=rules.guardian)
+    for seconds in (1, WEEK):
+        with reverts("rulebook: new loans are paused already"):
+            rules.rulebook.pause_new_loans(seconds, sender=rules.guardian)
+    assert rules.rulebook.paused_until() == until

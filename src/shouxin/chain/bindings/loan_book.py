@@ -248,12 +248,12 @@ _BALANCEOFBATCH = Function("balanceOfBatch", ("address[]", "uint256[]"), ("uint2
 _ISAPPROVEDFORALL = Function("isApprovedForAll", ("address", "address"), ("bool",))
 _SETAPPROVALFORALL = Function("setApprovalForAll", ("address", "bool"), ())
 _TOTAL_UNITS = Function("total_units", ("uint256",), ("uint256",))
-_OPEN = Function(
-    "open",
+_ISSUE = Function(
+    "issue",
     (
-        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
+        "(bytes32,bytes32,bytes32,(address,uint256,uint256,uint256,uint256,bool),uint256,uint256,address,address,address,uint256,uint256,uint256[13])",
     ),
-    ("bytes32",),
+    (),
 )
 _PAY = Function(
     "pay",
@@ -343,9 +343,9 @@ class LoanBook(Contract):
         raw = self._view(_TOTAL_UNITS, id, caller=caller)
         return int(raw[0])
 
-    def open(self, given: structs.Terms, *, sender: Sender) -> Receipt:
-        """Opens a loan and pays it out, all or nothing. For the desk that the terms name, which the rulebook authorised, and which has the borrower's consent to these very terms."""
-        return self._send(_OPEN, given, sender=sender)
+    def issue(self, given: structs.Issuance, *, sender: Sender) -> Receipt:
+        """Issues a loan's notes to its lender and pays it out, all or nothing. For the opening contract alone, which checked all of it."""
+        return self._send(_ISSUE, given, sender=sender)
 
     def pay(
         self,

@@ -202,7 +202,7 @@ class OfferDesk(Contract):
     """The contract ``OfferDesk``."""
 
     NAME = "OfferDesk"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address")
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address")
 
     def eip712Domain(
         self, *, caller: Address | None = None
@@ -244,7 +244,7 @@ class OfferDesk(Contract):
         return self._send(_CANCEL, nonce, sender=sender)
 
     def cancel_all(self, *, sender: Sender) -> Receipt:
-        """Voids all offers and requests that the caller has signed so far."""
+        """Voids all offers and requests that the caller has signed for its present epoch."""
         return self._send(_CANCEL_ALL, sender=sender)
 
     def preview_terms(

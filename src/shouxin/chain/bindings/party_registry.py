@@ -489,7 +489,7 @@ class PartyRegistry(Contract):
     def accredit_attester(
         self, attester: Address, topic: int, is_accredited: bool, *, sender: Sender
     ) -> Receipt:
-        """Accredits an attester for a topic, or no longer: then nothing it attested counts."""
+        """Accredits an attester for a topic, or no longer: then nothing it attested counts, save licences, which an accredited attester takes back."""
         return self._send(_ACCREDIT_ATTESTER, attester, topic, is_accredited, sender=sender)
 
     def set_governance(self, governance: Address, *, sender: Sender) -> Receipt:

@@ -76,6 +76,66 @@ class Aggregates:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """The contracts' struct ``Note``."""
+
+    lender: Address
+    units: int
+    currency_index: int
+    jurisdiction: int
+    product: int
+    is_licensed: bool
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            lender=checksummed(raw[0]),
+            units=int(raw[1]),
+            currency_index=int(raw[2]),
+            jurisdiction=int(raw[3]),
+            product=int(raw[4]),
+            is_licensed=bool(raw[5]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Issuance:
+    """The contracts' struct ``Issuance``."""
+
+    loan: bytes
+    borrower: bytes
+    lender: bytes
+    note: Note
+    exposure: int
+    start_day: int
+    desk: Address
+    currency: Address
+    payee: Address
+    payout: int
+    fee: int
+    terms: tuple[int, ...]
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            loan=bytes(raw[0]),
+            borrower=bytes(raw[1]),
+            lender=bytes(raw[2]),
+            note=Note.of(raw[3]),
+            exposure=int(raw[4]),
+            start_day=int(raw[5]),
+            desk=checksummed(raw[6]),
+            currency=checksummed(raw[7]),
+            payee=checksummed(raw[8]),
+            payout=int(raw[9]),
+            fee=int(raw[10]),
+            terms=tuple(raw[11]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Repayment:
     """The contracts' struct ``Repayment``."""
 
@@ -132,76 +192,6 @@ class Repayment:
             cooling_off_days=int(raw[21]),
             withdrawal_pay_days=int(raw[22]),
             exposure=int(raw[23]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """The contracts' struct ``Agreement``."""
-
-    borrower: Address
-    payee: Address
-    borrower_kind: int
-    purpose: int
-    lender: Address
-    servicer: Address
-    desk: Address
-    instalment_multiple: int
-    acceleration_days: int
-    notice_days: int
-    last_payment: int
-    all_in_rate_ppm: int
-    fee: int
-    fee_receiver: Address
-    jurisdiction: int
-    product: int
-    security_hash: bytes
-    documents_hash: bytes
-    salt: bytes
-    deadline: int
-
-    @classmethod
-    def of(cls, raw: Any) -> Self:
-        """The struct from its decoded values."""
-        return cls(
-            borrower=checksummed(raw[0]),
-            payee=checksummed(raw[1]),
-            borrower_kind=int(raw[2]),
-            purpose=int(raw[3]),
-            lender=checksummed(raw[4]),
-            servicer=checksummed(raw[5]),
-            desk=checksummed(raw[6]),
-            instalment_multiple=int(raw[7]),
-            acceleration_days=int(raw[8]),
-            notice_days=int(raw[9]),
-            last_payment=int(raw[10]),
-            all_in_rate_ppm=int(raw[11]),
-            fee=int(raw[12]),
-            fee_receiver=checksummed(raw[13]),
-            jurisdiction=int(raw[14]),
-            product=int(raw[15]),
-            security_hash=bytes(raw[16]),
-            documents_hash=bytes(raw[17]),
-            salt=bytes(raw[18]),
-            deadline=int(raw[19]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The contracts' struct ``Terms``."""
-
-    borrower: bytes
-    repayment: Repayment
-    agreement: Agreement
-
-    @classmethod
-    def of(cls, raw: Any) -> Self:
-        """The struct from its decoded values."""
-        return cls(
-            borrower=bytes(raw[0]),
-            repayment=Repayment.of(raw[1]),
-            agreement=Agreement.of(raw[2]),
         )
 
 
@@ -286,26 +276,72 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """The contracts' struct ``Note``."""
+class Agreement:
+    """The contracts' struct ``Agreement``."""
 
+    borrower: Address
+    payee: Address
+    borrower_kind: int
+    purpose: int
     lender: Address
-    units: int
-    currency_index: int
+    servicer: Address
+    desk: Address
+    instalment_multiple: int
+    acceleration_days: int
+    notice_days: int
+    last_payment: int
+    all_in_rate_ppm: int
+    fee: int
+    fee_receiver: Address
     jurisdiction: int
     product: int
-    is_licensed: bool
+    security_hash: bytes
+    documents_hash: bytes
+    salt: bytes
+    deadline: int
 
     @classmethod
     def of(cls, raw: Any) -> Self:
         """The struct from its decoded values."""
         return cls(
-            lender=checksummed(raw[0]),
-            units=int(raw[1]),
-            currency_index=int(raw[2]),
-            jurisdiction=int(raw[3]),
-            product=int(raw[4]),
-            is_licensed=bool(raw[5]),
+            borrower=checksummed(raw[0]),
+            payee=checksummed(raw[1]),
+            borrower_kind=int(raw[2]),
+            purpose=int(raw[3]),
+            lender=checksummed(raw[4]),
+            servicer=checksummed(raw[5]),
+            desk=checksummed(raw[6]),
+            instalment_multiple=int(raw[7]),
+            acceleration_days=int(raw[8]),
+            notice_days=int(raw[9]),
+            last_payment=int(raw[10]),
+            all_in_rate_ppm=int(raw[11]),
+            fee=int(raw[12]),
+            fee_receiver=checksummed(raw[13]),
+            jurisdiction=int(raw[14]),
+            product=int(raw[15]),
+            security_hash=bytes(raw[16]),
+            documents_hash=bytes(raw[17]),
+            salt=bytes(raw[18]),
+            deadline=int(raw[19]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The contracts' struct ``Terms``."""
+
+    borrower: bytes
+    repayment: Repayment
+    agreement: Agreement
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            borrower=bytes(raw[0]),
+            repayment=Repayment.of(raw[1]),
+            agreement=Agreement.of(raw[2]),
         )
 
 

@@ -120,13 +120,13 @@ def _check_new_terms(terms: Terms, new_terms: Terms, day: int, principal: int) -
             "amendment.start_day",
             f"new terms start on {format_day(new_terms.start_day)}: start them on the day of the "
             f"amendment, {format_day(day)}",
-            f"新条款起始日 {format_day(new_terms.start_day)} 应为变更当日 {format_day(day)}",
+            f"新条款起始日 {format_day(new_terms.start_day)} 有误：应为变更当日 {format_day(day)}",
         )
     if new_terms.principal != principal:
         raise Refused(
             "amendment.principal",
             f"new terms state a principal of {new_terms.principal} base units: state {principal}",
-            f"新条款的本金 {new_terms.principal} 应为 {principal}（最小货币单位）",
+            f"新条款的本金 {new_terms.principal} 有误：应为 {principal}（最小货币单位）",
         )
     if new_terms.fee:
         raise Refused(
@@ -140,7 +140,8 @@ def _check_new_terms(terms: Terms, new_terms: Terms, day: int, principal: int) -
                 "amendment.fixed",
                 f"{name} can't change from {getattr(terms, name)} to {getattr(new_terms, name)}: "
                 "keep it",
-                f"{name} 不得由 {getattr(terms, name)} 变更为 {getattr(new_terms, name)}",
+                f"{name} 不得由 {getattr(terms, name)} 变更为 {getattr(new_terms, name)}："
+                "请保持原值",
             )
 
 
@@ -151,5 +152,6 @@ def _check_margins(terms: Terms, new_terms: Terms) -> None:
                 "amendment.margin",
                 f"{name} can't rise from {getattr(terms, name)} to {getattr(new_terms, name)} "
                 "in arrears: keep or lower it",
-                f"逾期期间 {name} 不得由 {getattr(terms, name)} 提高至 {getattr(new_terms, name)}",
+                f"逾期期间 {name} 不得由 {getattr(terms, name)} 提高至 {getattr(new_terms, name)}："
+                "请保持原值或降低",
             )

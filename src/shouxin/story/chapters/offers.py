@@ -87,13 +87,9 @@ def _try_cancelled(telling: Telling, signed: SignedOffer) -> None:
         telling.loans.take(SECOND, signed, SECOND_FILL_MIN, telling.cast.shop, telling.cast.bank)
     except Reverted as refusal:
         told = Text(
-            "{name} tries to take more, and the contract refuses: {en}",
-            "{name}再次取用，合约予以拒绝：{zh}",
-        ).with_values(
-            name=telling.cast.shop.name,
-            en=refusal.reason.partition(": ")[2],
-            zh=refusal.message_zh.partition("：")[2],
-        )
+            "{name} tries to take more, and the contract refuses: “{why}”",
+            "{name}再次取用，合约予以拒绝：“{why}”",
+        ).with_values(name=telling.cast.shop.name, why=Text(refusal.message, refusal.message_zh))
         telling.event(told, units=SECOND_FILL_MIN)
         return
     telling.loans.disagreements.append("a cancelled offer was filled")

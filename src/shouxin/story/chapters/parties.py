@@ -93,6 +93,6 @@ def _deposit(stage: Stage, narrator: Narrator, bank: Person) -> None:
     receipt = stage.deployment.desk.deposit(stage.token.address, DEPOSIT, sender=bank.sender)
     told = Text(
         "{name} deposits with the desk what its offers draw on",
-        "{name}向要约柜台存入资金，供其要约放款",
+        "{name}向要约台存入资金，供其要约放款",
     ).with_values(name=bank.name)
     narrator.event(stage.today(), told, units=DEPOSIT, gas=receipt.gas_used)

@@ -1,19 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
-"""``OpeningCheck``, typed; generated: run `make artifacts`."""
+"""``LoanOpening``, typed; generated: run `make artifacts`."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from shouxin.chain.abi import Address, Contract, Function
 from shouxin.chain.bindings import structs
 
-_CHECK = Function(
-    "check",
+if TYPE_CHECKING:
+    from shouxin.chain.sender import Receipt, Sender
+
+
+_OPEN = Function(
+    "open",
     (
+        "address",
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
     ),
-    ("uint256", "uint256[13]"),
+    ("bytes32",),
 )
 _HASHES_OF = Function(
     "hashes_of",
@@ -24,18 +29,15 @@ _HASHES_OF = Function(
 )
 
 
-class OpeningCheck(Contract):
-    """The contract ``OpeningCheck``."""
+class LoanOpening(Contract):
+    """The contract ``LoanOpening``."""
 
-    NAME = "OpeningCheck"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ()
+    NAME = "LoanOpening"
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address")
 
-    def check(
-        self, given: structs.Terms, *, caller: Address | None = None
-    ) -> tuple[int, tuple[int, ...]]:
-        """Refuses terms that may not open now in the calling book."""
-        raw = self._view(_CHECK, given, caller=caller)
-        return (int(raw[0]), tuple(raw[1]))
+    def open(self, book: Address, given: structs.Terms, *, sender: Sender) -> Receipt:
+        """Opens a loan in a book and pays it out, all or nothing. For the desk that the terms name, which the rulebook authorised, and which has the borrower's consent."""
+        return self._send(_OPEN, book, given, sender=sender)
 
     def hashes_of(
         self, given: structs.Terms, *, caller: Address | None = None

@@ -1,10 +1,8 @@
 # pragma version 0.4.3
-# pragma evm-version cancun
-# pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
 @title What opening a loan refuses
-@notice No storage, no owner. Terms out of bounds, and terms that mislead: an equal instalment that is not what the
+@notice Terms out of bounds, and terms that mislead: an equal instalment that is not what the
         method gives, a last payment or an all-in rate other than stated. So the number that a
         borrower was shown is the number that the contract checked.
 @dev One pass over the periods reckons the schedule as the loan itself will, and discounts it.
@@ -54,32 +52,19 @@ struct Schedule:
     last: uint256  # last scheduled payment, quanta
 
 
+@internal
 @view
-@external
-@reentrant
-def check(given: terms.Terms) -> (uint256, uint256[13]):
+def _checked(t: terms.Terms, book: address) -> uint256:
     """
-    @notice Refuses terms that may not open now in the calling book.
-    @return The last due day, and the terms packed for the event that publishes them.
+    @dev Refuses terms that may not open now in a book; gives the last due day.
     """
-    t: terms.Terms = given
     self._check_bounds(t.repayment)
     self._check_days(t.repayment)
-    self._check_agreement(t.repayment, t.agreement, msg.sender)
+    self._check_agreement(t.repayment, t.agreement, book)
     p: Schedule = self._scheduled(t.repayment, t.agreement.all_in_rate_ppm)
     self._check_shown(p, t)
     self._check_width(t.repayment, unsafe_sub(p.due_day, t.repayment.start_day))
-    return p.due_day, terms._packed(t)
-
-
-@pure
-@external
-def hashes_of(given: terms.Terms) -> (bytes32, bytes32):
-    """
-    @notice The id that a loan with these terms has, and its agreement's hash.
-    """
-    loan: terms.Loan = terms._loan_of(given)
-    return terms._id_of(loan), loan.agreement_hash
+    return p.due_day
 
 
 @internal
@@ -125,7 +110,9 @@ def _check_days(r: terms.Repayment):
         r.utc_offset_minutes >= -840 and r.utc_offset_minutes <= 840
     ), "book: UTC offset out of range"
     assert r.start_day == calendar._today(r.utc_offset_minutes), "book: start day is not today"
-    assert r.first_due_day > r.start_day, "book: first due day is not after the start"
+    assert (
+        r.first_due_day > r.start_day and r.first_due_day < 2**20
+    ), "book: first due day is not after the start"
     if r.period_days != 0:
         assert r.period_days <= PERIOD_DAYS_MAX, "book: period out of range"
         assert r.due_day == 0, "book: a due day of the month with a period of days"

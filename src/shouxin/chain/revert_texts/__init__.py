@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each ``module: reason`` text of the contracts, with its code and what people read.
+
+A file a module of texts; ``book:`` has two, for opening refuses more than all else. The texts of
+the library that deposit tokens and the timelock are made with are in with theirs. A test holds
+the tables to the contracts' sources.
+"""
+
+from shouxin.chain.revert_texts import (
+    book,
+    desk,
+    ledger,
+    opening,
+    registry,
+    rulebook,
+    servicing,
+    timelock,
+    token,
+)
+from shouxin.chain.revert_texts.text import RevertText
+
+REVERT_TEXTS: dict[str, RevertText] = {
+    **book.TEXTS,
+    **opening.TEXTS,
+    **desk.TEXTS,
+    **servicing.TEXTS,
+    **registry.TEXTS,
+    **rulebook.TEXTS,
+    **ledger.TEXTS,
+    **token.TEXTS,
+    **timelock.TEXTS,
+}

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A book writes to a ledger that is there: its calls leave the check of the ledger's code out."""
+
+from tests.contracts.book_world import BookWorld
+from tests.contracts.evm import reverts
+
+
+def test_a_ledger_without_code_is_refused(world: BookWorld) -> None:
+    neighbours = (world.registry, world.rulebook, world.stranger, world.opening, world.servicing)
+    with reverts("book: ledger is no contract"):
+        world.chain.deploy("LoanBook", *neighbours, sender=world.governance)

@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The twins of a town in play, offers and requests, and what governance allows of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+import pytest
+
+from shouxin.credit.entry import Entry, Kind
+from shouxin.credit.record import Recorded
+from shouxin.lending.model import check_terms, open_loan
+from shouxin.primitives.errors import ShouxinError
+from tests.contracts.evm import Actor, Reverted
+from tests.contracts.full_world import BORROW
+from tests.contracts.loan_world import DAY, FOREVER, Deal
+from tests.contracts.machine.entries import Writer
+from tests.contracts.machine.town import LOW_RATE_PPM, REFERENCE, Rules, Town
+from tests.contracts.machine.twin import Loan, Paper, Record
+from tests.contracts.registry_world import CHINA
+
+EMPTY = bytes(32)
+
+
+class Market:
+    """A town in play: its twins, what was reached, offers and what governance allows."""
+
+    def __init__(self, town: Town, reached: Counter[str]) -> None:
+        self.town = town
+        self.reached = reached
+        self.rules = Rules()
+        self.loans: list[Loan] = []
+        self.papers: list[Paper] = []
+        self.epochs: Counter[str] = Counter()
+        self.records: dict[bytes, Record] = defaultdict(Record)
+        self.donated: Counter[tuple[str, str]] = Counter()
+        self.touched: set[bytes] = set()
+        self.wallets = {p.address: p for p in (*town.townsfolk, town.stranger)}
+        self._salt = 0
+
+    def today(self, loan: Loan) -> int:
+        """The civil day at a loan's offset."""
+        return self.town.today(loan.deal.terms.utc_offset_minutes)
+
+    def refused(self, call: Callable[[], Any]) -> None:
+        """A call that must revert; that it changed nothing is for the invariants to see."""
+        with pytest.raises(Reverted):
+            call()
+        self.reached["refused"] += 1
+
+    # Offers
+
+    def sign(self, maker: Actor, rng: Random, **changes: Any) -> Paper:
+        """A maker's offer, or with ``side=BORROW`` a request."""
+        conditions = self.town.random_conditions(rng)
+        amount = rng.randint(1_000, 3_000_000) * conditions["quantum"]
+        least = amount // rng.choice((2, 3, 10)) // conditions["quantum"] * conditions["quantum"]
+        payee = maker.address if changes.get("side") == BORROW else "0x" + "00" * 20
+        days = rng.choice((20, 200, 0))
+        fields = {
+            "maker": maker.address,
+            "payee": payee,
+            "amount": amount,
+            "fill_min": least,
+            "epoch": self.epochs[maker.address],
+            "expiry": self.town.chain.timestamp + days * DAY if days else FOREVER,
+        }
+        offer = self.town.offer(conditions, **fields | changes)
+        paper = Paper(offer, self.town.sign(offer, maker), maker)
+        self.papers.append(paper)
+        return paper
+
+    def take(self, paper: Paper, principal: int, taker: Actor) -> Loan | None:
+        """Fill an offer or request; the loan, or None where it must be refused."""
+        town, offer = self.town, paper.offer
+        try:
+            deal = town.deal(offer, principal, number=paper.fills, taker=taker)
+            check_terms(deal.terms)
+        except (ShouxinError, ZeroDivisionError, ValueError):
+            return None
+        fill = town.fill(deal)
+
+        def call() -> None:
+            opened = town.desk.take(offer, paper.signature, fill, deal.id, sender=taker)
+            assert opened == deal.id, "N: another id"
+
+        if not self._may_take(paper, deal, taker):
+            self.refused(call)
+            return None
+        index = town.rulebook.currency(offer["conditions"]["currency"])
+        call()
+        return self._opened(paper, deal, taker, index)
+
+    def _may_take(self, paper: Paper, deal: Deal, taker: Actor) -> bool:
+        town, offer = self.town, paper.offer
+        is_request = offer["side"] == BORROW
+        borrower, lender = (paper.maker, taker) if is_request else (taker, paper.maker)
+        servicer = self.wallets[deal.agreement[5]]
+        kin = {town.borrower: town.relative}.get(borrower)
+        now, currency = town.chain.timestamp, deal.repayment[0]
+        is_live = now <= offer["expiry"] and offer["epoch"] == self.epochs[offer["maker"]]
+        is_funded = is_request or town.desk.balances(lender, currency) >= deal.terms.principal
+        return (
+            is_live
+            and is_funded
+            and paper.takes(deal.terms.principal)
+            and not {borrower, kin} & {lender, servicer}
+            and self.rules.admits_loan(now, currency, deal.terms.rate_ppm)
+        )
+
+    def _opened(self, paper: Paper, deal: Deal, taker: Actor, listing: Any) -> Loan:
+        town, terms = self.town, deal.terms
+        paper.filled += terms.principal
+        paper.fills += 1
+        self.reached["filled in part" if paper.left else "filled whole"] += 1
+        is_request = paper.offer["side"] == BORROW
+        payer = taker.address if is_request else town.desk.address
+        town.moved(deal.repayment[0], payer, deal.agreement[1], terms.principal - terms.fee)
+        town.moved(deal.repayment[0], payer, town.book.address, terms.fee)
+        exposure = -(-terms.principal * listing.rate // 10**listing.exponent)
+        lender = deal.agreement[4]
+        loan = Loan(
+            deal,
+            open_loan(terms),
+            Writer(terms, exposure, lender == town.lender.address, 0),
+            self.wallets[deal.agreement[5]],
+            self.wallets[deal.agreement[0]],
+            terms.fee,
+            {lender: terms.principal // terms.quantum},
+        )
+        self.loans.append(loan)
+        flags = 4 if loan.writer.is_licensed else 0
+        quanta = terms.principal // terms.quantum
+        opened = Entry(Kind.OPENED, flags, terms.start_day, 0, 0, quanta, exposure, exposure)
+        self.tell(loan, [opened])
+        return loan
+
+    def cancel(self, maker: Actor, nonce: int) -> None:
+        """Void one nonce, unless it is spent."""
+        town = self.town
+        if town.desk.is_spent(maker, nonce):
+            self.refused(lambda: town.desk.cancel(nonce, sender=maker))
+            return
+        town.desk.cancel(nonce, sender=maker)
+        self.reached["cancelled"] += 1
+        for paper in self.papers:
+            if paper.maker is maker and paper.offer["nonce"] == nonce:
+                paper.is_cancelled = True
+
+    def cancel_all(self, maker: Actor) -> None:
+        """Void all that a maker signed."""
+        self.town.desk.cancel_all(sender=maker)
+        self.epochs[maker.address] += 1
+        self.reached["cancelled all"] += 1
+
+    def tell(self, loan: Loan, made: list[Entry]) -> None:
+        """Add a move's entries, and what the chain told of them, to the borrower's record."""
+        record = self.records[loan.deal.borrower]
+        record.add(loan.deal.id, made)
+        self.touched.add(loan.deal.id)
+        for event in self.town.chain.events:
+            if event.name == "EntryRecorded":
+                args = event.args
+                assert args["party"] == loan.deal.borrower, "H: another party's record"
+                assert args["index"] == len(record.told), f"H: index {args['index']}"
+                record.told.append(Recorded(args["source"], args["loan"], args["entry"]))
+
+    # Governance
+
+    def restore(self) -> None:
+        """Governance allows all again."""
+        town, by = self.town, {"sender": self.town.governance}
+        if town.chain.timestamp < self.rules.paused_until:
+            town.rulebook.unpause_new_loans(**by)
+        town.rulebook.set_desk(town.desk, True, **by)
+        for token in town.tokens.values():
+            town.rulebook.set_currency(token, True, *REFERENCE, **by)
+        self.rules = Rules()
+        town.set_limits(self.rules)
+
+    def forbid(self, act: str) -> None:
+        """One of governance's restrictions."""
+        town, by = self.town, {"sender": self.town.governance}
+        if act == "pause":
+            town.rulebook.pause_new_loans(5 * DAY, **by)
+            self.rules.paused_until = town.chain.timestamp + 5 * DAY
+        elif act == "delist":
+            town.rulebook.set_currency(town.token, False, *REFERENCE, **by)
+            self.rules.delisted.add(town.token.address)
+        elif act == "desk":
+            town.rulebook.set_desk(town.desk, False, **by)
+            self.rules.is_desk = False
+        elif act == "jurisdiction" and self.rules.is_known:
+            town.rulebook.remove_jurisdiction(CHINA, **by)
+            self.rules.is_known = False
+        elif act in ("limits", "open transfers") and self.rules.is_known:
+            self.rules.rate_ppm_max = LOW_RATE_PPM if act == "limits" else self.rules.rate_ppm_max
+            self.rules.has_open_transfers |= act == "open transfers"
+            town.set_limits(self.rules)
+        self.reached["governance"] += 1

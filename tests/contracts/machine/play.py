@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Moves made on the chain and on the twins at once; both must agree, or both refuse."""
+
+from collections.abc import Callable
+from typing import Any
+
+from shouxin.credit.entry import Kind
+from shouxin.lending.model import (
+    Applied,
+    State,
+    Status,
+    accelerate,
+    fee_owner,
+    give_notice,
+    mark_default,
+    pay,
+    reckon,
+    waive,
+    with_default_reached,
+    withdraw,
+    write_off,
+)
+from shouxin.lending.model.moves import FeeOwner
+from shouxin.primitives.errors import ShouxinError
+from tests.contracts.evm import Actor
+from tests.contracts.loan_world import FOREVER
+from tests.contracts.machine.entries import Step
+from tests.contracts.machine.market import EMPTY, Market
+from tests.contracts.machine.twin import Loan
+
+WAIVER = [
+    ("book", "address"),
+    ("loan", "bytes32"),
+    ("penalty", "uint256"),
+    ("interest", "uint256"),
+    ("principal", "uint256"),
+    ("salt", "bytes32"),
+    ("deadline", "uint256"),
+]
+
+Move = Callable[[State, int], tuple[State, Applied]]
+
+
+class Play(Market):
+    """A town in play: loans and their notes, beside what ``Market`` has."""
+
+    # Loans
+
+    def pay(self, loan: Loan, amount: int, payer: Actor) -> None:
+        """A payment of any size by anyone."""
+        town, deal = self.town, loan.deal
+        was = loan.state
+
+        def call() -> Applied:
+            taken = town.book.pay(deal.loan, amount, EMPTY, EMPTY, sender=payer)
+            paid = next(e.args for e in town.chain.events if e.name == "Paid")
+            applied = Applied(paid["penalty"], paid["interest"], paid["principal"])
+            assert applied.total == taken, f"B: {applied} of {taken}"
+            assert paid["balance"] == loan.state.balance, f"J: balance {paid['balance']}"
+            return applied
+
+        kind = Kind.RECOVERED if was.is_written_off else Kind.PAID
+        applied = self.move(loan, lambda s, d: pay(deal.terms, s, d, amount), call, kind)
+        if applied is None:
+            return
+        loan.owed_least = 0
+        loan.repaid += applied.principal
+        loan.interest_paid += applied.interest
+        loan.penalty_paid += applied.penalty
+        loan.receive(applied.total)
+        town.moved(loan.currency, payer.address, town.book.address, applied.total)
+        if was.is_written_off:
+            self.reached["recovery"] += 1
+        if not loan.state.is_open:
+            self.reached[loan.state.status.name.lower()] += 1
+            if loan.state.withdrawal_day and loan.state.is_withdrawal_barred:
+                self.reached["repaid where withdrawal was barred"] += 1
+
+    def waive(self, loan: Loan, amounts: tuple[int, int, int], holders: list[str]) -> None:
+        """A waiver by the servicer with the signatures of some holders."""
+        town, deal = self.town, loan.deal
+        self._salt += 1
+        salt = self._salt.to_bytes(32, "big")
+        values = (town.book.address, deal.id, *amounts, salt, FOREVER)
+        message = dict(zip((name for name, _ in WAIVER), values, strict=True))
+        consents = [
+            (
+                holder,
+                self.wallets[holder].sign(town.servicing, "Waiver", {"Waiver": WAIVER}, message),
+            )
+            for holder in sorted(holders, key=str.lower)
+        ]
+
+        def call() -> Applied:
+            town.servicing.waive(deal.complete, values, consents, sender=loan.servicer)
+            told = next(e.args for e in town.chain.events if e.name == "Waived")
+            return Applied(told["penalty"], told["interest"], told["principal"])
+
+        if any(amounts[1:]) and not self._is_majority(loan, holders):
+            self.refused(call)
+            self.reached["waiver without majority"] += 1
+            return
+        applied = self.move(loan, lambda s, d: waive(deal.terms, s, d, *amounts), call, Kind.WAIVED)
+        if applied is None:
+            return
+        loan.owed_least = 0
+        loan.waived += applied.principal
+        is_settled = loan.state.status == Status.SETTLED
+        self.reached["settled by waiver" if is_settled else "waiver"] += 1
+
+    def _is_majority(self, loan: Loan, holders: list[str]) -> bool:
+        kin = {self.town.borrower: self.town.relative}.get(loan.borrower)
+        barred = {loan.borrower.address, getattr(kin, "address", "")}
+        voting = {*holders, loan.servicer.address} - barred
+        total = sum(loan.units.values())
+        return 2 * sum(loan.units.get(holder, 0) for holder in voting) > total
+
+    def serve(self, loan: Loan, name: str, sender: Actor | None = None) -> bool:
+        """A move of the servicing contract by name; whether it was made."""
+        town, deal, terms = self.town, loan.deal, loan.deal.terms
+        servicing, book = town.servicing, town.book
+        moves: dict[str, tuple[Any, Kind | None, Any, Actor]] = {
+            "mark_default": (mark_default, None, deal.loan, town.stranger),
+            "give_notice": (give_notice, Kind.NOTICE_GIVEN, deal.complete, loan.servicer),
+            "accelerate": (accelerate, Kind.ACCELERATED, deal.complete, loan.servicer),
+            "write_off": (write_off, Kind.WRITTEN_OFF, deal.complete, loan.servicer),
+            "withdraw": (withdraw, Kind.WITHDRAWAL_NOTICE, deal.complete, loan.borrower),
+        }
+        model, kind, struct, who = moves[name]
+
+        def call() -> Applied:
+            getattr(servicing, name)(book, struct, sender=sender or who)
+            return Applied()
+
+        if sender is not None and sender is not who:
+            self.refused(call)
+            return False
+        begins = name != "mark_default"
+        done = self.move(
+            loan, lambda s, d: (model(terms, s, d), Applied()), call, kind, begins=begins
+        )
+        if done is not None:
+            self.reached[name] += 1
+        return done is not None
+
+    def reckon(self, loan: Loan, day: int) -> None:
+        """Bring a loan to a day, in parts if it is not today."""
+        deal = loan.deal
+
+        def call() -> Applied:
+            by = {"sender": self.town.stranger}
+            self.town.servicing.reckon(self.town.book, deal.loan, day, **by)
+            return Applied()
+
+        move: Move = lambda s, d: (reckon(deal.terms, s, d), Applied())  # noqa: E731
+        if self.move(loan, move, call, None, day=day) is not None and day < self.today(loan):
+            self.reached["reckoned in part"] += 1
+
+    def move(
+        self,
+        loan: Loan,
+        model: Move,
+        call: Callable[[], Applied],
+        kind: Kind | None,
+        *,
+        day: int = 0,
+        begins: bool = True,
+    ) -> Applied | None:
+        """One move on both sides; what was applied, or None where both refused."""
+        terms, was, day = loan.deal.terms, loan.state, day or self.today(loan)
+        try:
+            begun = with_default_reached(terms, was, day) if begins else was
+            after, applied = model(begun, day)
+        except ShouxinError:
+            self.refused(call)
+            return None
+        loan.state = after
+        found = call()
+        assert found == applied, f"J: contract applied {found}, model {applied}"
+        cleared = self._cleared(loan, was, after, day, kind)
+        amount = applied.total
+        if kind in (Kind.ACCELERATED, Kind.WRITTEN_OFF):
+            amount = after.balance
+        step = Step(kind, amount, cleared) if kind else None
+        self.tell(loan, loan.writer.written(was, after, day, step))
+        if was.is_defaulted and not after.is_defaulted and after.is_open:
+            self.reached["cure"] += 1
+        if after.is_defaulted and not was.is_defaulted:
+            self.reached["default"] += 1
+        return applied
+
+    @staticmethod
+    def _cleared(loan: Loan, was: State, after: State, day: int, kind: Kind | None) -> int:
+        """What a payment took off the bills, base units."""
+        if kind not in (Kind.PAID, Kind.RECOVERED):
+            return 0
+        now = reckon(loan.deal.terms, was, day)
+        before = now.interest_due + now.principal_due
+        return before - after.interest_due - after.principal_due
+
+    # Notes and money
+
+    def claim(self, loan: Loan, holder: str, caller: Actor) -> None:
+        """A claim by anyone for a holder."""
+        town = self.town
+        owed = town.book.holding_of(loan.deal.id, holder).owed
+        if not owed:
+            self.refused(lambda: town.book.claim(loan.deal.id, holder, sender=caller))
+            return
+        assert town.book.claim(loan.deal.id, holder, sender=caller) == owed, "G: another amount"
+        loan.claimed[holder] += owed
+        loan.settlements[holder] += 1
+        town.moved(loan.currency, town.book.address, holder, owed)
+        self.reached["claim"] += 1
+        self.touched.add(loan.deal.id)
+
+    def transfer(self, loan: Loan, sender: str, receiver: str, units: int) -> None:
+        """Notes from a holder to somebody, where the rules allow it."""
+        town = self.town
+        by = {"sender": self.wallets[sender]}
+        is_party = receiver != town.stranger.address
+
+        def call() -> None:
+            town.book.safeTransferFrom(sender, receiver, loan.token_id, units, b"", **by)
+
+        has_units = units <= loan.units.get(sender, 0)
+        if not (has_units and self.rules.admits_transfer(is_party)):
+            self.refused(call)
+            return
+        call()
+        loan.transfer(sender, receiver, units)
+        self.touched.add(loan.deal.id)
+        if loan.received and loan.state.is_open and units and sender != receiver:
+            self.reached["note transfer in the middle of payouts"] += 1
+        if sender == receiver:
+            self.reached["transfer to self"] += 1
+
+    def release_fee(self, loan: Loan) -> None:
+        """The fee to whom it is due by now, if to anyone."""
+        town, deal = self.town, loan.deal
+
+        def call() -> int:
+            return int(town.book.release_fee(deal.complete, sender=town.stranger))
+
+        owner = fee_owner(deal.terms, loan.state, self.today(loan))
+        if not loan.fee_held or owner == FeeOwner.BOOK:
+            self.refused(call)
+            return
+        to = deal.agreement[0] if owner == FeeOwner.BORROWER else deal.agreement[13]
+        assert call() == loan.fee_held, "A: another fee"
+        town.moved(loan.currency, town.book.address, to, loan.fee_held)
+        loan.fee_held = 0
+        self.touched.add(loan.deal.id)
+        self.reached[f"fee released to {owner.name.lower()}"] += 1
