@@ -18,6 +18,8 @@ from shouxin.chain.reverts import Reverted, revert_reason
 from shouxin.primitives.errors import BadInput, ChainError
 
 REQUEST_SECONDS = 30
+# Blocks that one request for events spans; nodes and our gateway refuse very many.
+LOG_BLOCKS = 10_000
 # JSON-RPC's code for an execution that reverted (geth's, which every client follows).
 _REVERTED = 3
 
@@ -164,15 +166,22 @@ class Chain:
         to_block: int | str = "latest",
         topics: Sequence[bytes] = (),
     ) -> list[Log]:
-        """The events of one contract, or of all, in a range of blocks, those that begin so."""
-        wanted: dict[str, Any] = {
-            "fromBlock": _block_tag(from_block),
-            "toBlock": _block_tag(to_block),
-            "topics": ["0x" + topic.hex() for topic in topics],
-        }
+        """The events of one contract, or of all, in a range of blocks, those that begin so.
+
+        They are asked for in parts, as nodes want it.
+        """
+        last = to_block if isinstance(to_block, int) else self.block(to_block).number
+        wanted: dict[str, Any] = {"topics": ["0x" + topic.hex() for topic in topics]}
         if address is not None:
             wanted["address"] = address
-        return [log_of(item) for item in self.request("eth_getLogs", wanted)]
+        found: list[Log] = []
+        for first in range(from_block, last + 1, LOG_BLOCKS):
+            blocks = {
+                "fromBlock": hex(first),
+                "toBlock": hex(min(first + LOG_BLOCKS - 1, last)),
+            }
+            found += [log_of(item) for item in self.request("eth_getLogs", wanted | blocks)]
+        return found
 
 
 def log_of(item: dict[str, Any]) -> Log:
