@@ -14,7 +14,7 @@ ARGS ?=
 help: ## print these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-up: $(RUNTIME) $(NODE) ## start a node, deploy, serve a page; Ctrl-C stops all of it
+up: $(RUNTIME) $(NODE) ## a chain (kept in var/), contracts, a page; Ctrl-C stops all of it
 	@exec $(BIN)/shouxin up $(ARGS)
 
 demo: $(RUNTIME) $(NODE) ## the whole story on a chain of its own

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Where things are on this machine; the one place that reads the environment.
 
-``SHOUXIN_VAR`` is the folder of manifests, keys and logs (``var/`` in the checkout by default);
+``SHOUXIN_VAR`` is the folder of chains, manifests, keys and logs (``var/`` in the checkout by
+default);
 ``SHOUXIN_ANVIL`` is the program of the node, if not the one in ``node_modules``;
 ``SHOUXIN_KEY_FILE`` has the private key that sends on a node of others.
 """
@@ -12,8 +13,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shouxin.chain.node import CHAIN_ID, EmbeddedNode, find_anvil
+if TYPE_CHECKING:
+    from shouxin.chain.node import EmbeddedNode
+
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -43,17 +47,41 @@ class Config:
         """The deployer's key that was made here for a chain."""
         return self.var / "keys" / f"{chain_id}.key"
 
-    def embedded_node(
-        self, *, chain_id: int = CHAIN_ID, port: int | None = None, name: str = "node"
-    ) -> EmbeddedNode:
-        """A node of our own, not started; ``name`` is its log's.
+    def chain_path(self, chain_id: int) -> Path:
+        """Where an embedded chain is kept."""
+        return self.var / "chain" / str(chain_id)
+
+    @property
+    def log_folder(self) -> Path:
+        """What nodes and gateways print."""
+        return self.var / "log"
+
+    def node_program(self) -> Path:
+        """The node's program.
 
         Raises:
             ChainError: ``node.missing``.
         """
-        binary = self.anvil or find_anvil(self.root)
-        log_path = self.var / "log" / f"{name}-{os.getpid()}.log"
-        return EmbeddedNode(binary, log_path, chain_id=chain_id, port=port)
+        from shouxin.chain.node import find_anvil  # noqa: PLC0415 - as below
+
+        return self.anvil or find_anvil(self.root)
+
+    def embedded_node(
+        self, *, chain_id: int | None = None, port: int | None = None, name: str = "node"
+    ) -> EmbeddedNode:
+        """A node of our own, not started, by default of its usual chain id.
+
+        ``name`` is its log's.
+
+        Raises:
+            ChainError: ``node.missing``.
+        """
+        # web3 takes seconds to import, and commands that start no node do without it
+        from shouxin.chain.node import CHAIN_ID, EmbeddedNode  # noqa: PLC0415
+
+        log_path = self.log_folder / f"{name}-{os.getpid()}.log"
+        chosen = chain_id or CHAIN_ID
+        return EmbeddedNode(self.node_program(), log_path, chain_id=chosen, port=port)
 
 
 def load_config(environ: Mapping[str, str] | None = None) -> Config:

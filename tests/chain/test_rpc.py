@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
+from shouxin.chain.deploy import Deployment
 from shouxin.chain.node import EmbeddedNode
 from shouxin.chain.rpc import Chain
 from shouxin.primitives.errors import BadInput, ChainError
@@ -66,3 +67,14 @@ def test_a_block_that_is_not_there_yet(chain: Chain) -> None:
     with pytest.raises(ChainError, match="has no block 1000000"):
         chain.block(1_000_000)
     assert chain.block(0).number == 0
+
+
+def test_events_are_asked_for_in_parts_and_come_whole(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = deployment.chain.logs()
+    assert len(whole) > 3
+    monkeypatch.setattr("shouxin.chain.rpc.LOG_BLOCKS", 2)
+    assert deployment.chain.logs() == whole
+    last = deployment.chain.block().number
+    assert deployment.chain.logs(None, last + 1) == []

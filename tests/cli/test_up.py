@@ -81,6 +81,19 @@ def test_it_answers_until_a_signal_stops_all_of_it(number: signal.Signals) -> No
     assert not _listens(facts["rpc_url"])
 
 
+def test_ctrl_c_stops_it_where_a_script_started_it_in_the_background() -> None:
+    ignored = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as such a job inherits it
+    try:
+        with _up("--json") as process:
+            facts = _facts(process)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+    finally:
+        signal.signal(signal.SIGINT, ignored)
+    assert not _listens(facts["url"])
+    assert not _listens(facts["rpc_url"])
+
+
 def test_killed_without_mercy_it_leaves_no_node_behind() -> None:
     with _up("--json") as process:
         facts = _facts(process)
@@ -92,18 +105,60 @@ def test_killed_without_mercy_it_leaves_no_node_behind() -> None:
     assert not _listens(facts["rpc_url"])
 
 
-def test_people_read_where_it_answers(var: Path) -> None:
-    del var
-    with _up() as process:
-        assert process.stdout is not None
-        lines = [process.stdout.readline().strip() for _ in range(5)]
-        assert lines[0] == "Starting a chain on this machine."
-        assert lines[1] == "Deploying the contracts."
-        assert lines[2].startswith("Shouxin answers at http://127.0.0.1:")
-        assert lines[4] == "Ctrl-C stops all of it."
-        process.send_signal(signal.SIGINT)
-        out, _ = process.communicate(timeout=30)
-        assert out == "Stopping.\n"
+def test_people_read_where_it_answers_and_what_was_brought_back(var: Path) -> None:
+    began = ["Starting a chain on this machine.", "Deploying the contracts."]
+    back = [f"Bringing back the chain kept in {var}/chain/515.", "Checking the contracts."]
+    for words in (began, back):
+        with _up("--chain-id", "515") as process:
+            assert process.stdout is not None
+            lines = [process.stdout.readline().strip() for _ in range(5)]
+            assert lines[:2] == words
+            assert lines[2].startswith("Shouxin answers at http://127.0.0.1:")
+            assert lines[3].startswith("JSON-RPC, for wallets and programs on this machine: http")
+            assert lines[4] == "Ctrl-C stops all of it."
+            process.send_signal(signal.SIGINT)
+            out, _ = process.communicate(timeout=30)
+            assert out == "Stopping.\n"
+
+
+def test_an_ephemeral_chain_keeps_nothing(var: Path) -> None:
+    with _up("--json", "--ephemeral", "--chain-id", "616") as process:
+        assert _facts(process)["chain_id"] == 616
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+    assert not (var / "chain" / "616").exists()
+    assert not (var / "manifests" / "616.json").exists()
+
+
+def test_a_second_one_on_the_same_chain_is_refused(fails: Fails, var: Path) -> None:
+    with _up("--json", "--chain-id", "717") as process:
+        _facts(process)
+        told = fails(["up", "--chain-id", "717"], 1)
+        assert told.startswith(f"another `shouxin up` keeps its chain in {var}/chain/717: stop it")
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def test_a_damaged_journal_is_one_line_and_stays_as_it_is(fails: Fails, var: Path) -> None:
+    with _up("--json", "--chain-id", "818") as process:
+        _facts(process)
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+    journal = var / "chain" / "818" / "journal-0.log"
+    data = bytearray(journal.read_bytes())
+    data[1000] ^= 1
+    journal.write_bytes(data)
+    told = fails(["up", "--chain-id", "818"], 1, prints=True)
+    assert told.startswith(f"{journal} is damaged at byte ")
+    assert journal.read_bytes() == data
+
+
+@pytest.mark.parametrize("option", [["--rpc-port", "8999"], ["--ephemeral"]])
+def test_options_of_an_own_node_are_refused_with_another_node(
+    fails: Fails, option: list[str]
+) -> None:
+    told = fails(["up", "--rpc-url", "http://127.0.0.1:1", *option], 2)
+    assert told.startswith(f"{option[0]} is of a node started here")
 
 
 def test_a_name_that_was_pointed_at_this_machine_is_forbidden() -> None:

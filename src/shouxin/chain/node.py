@@ -2,7 +2,8 @@
 """The embedded chain: an anvil process on loopback that lives and dies with ours.
 
 The node has no accounts of its own: keys are made by the caller and funded here. Time travel
-exists here alone. The chain is kept in memory and ends with the process.
+exists here alone. The chain is kept in memory and ends with the process; ``gateway.lasting`` makes
+one that lasts of it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import platform
 import socket
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -29,6 +31,8 @@ HOST = "127.0.0.1"
 START_SECONDS = 30
 STOP_SECONDS = 5
 POLL_SECONDS = 0.02
+# States of the last blocks that stay readable; the node would write all others to the user's home.
+STATES_KEPT = 16
 ETHER = 10**18
 
 # Runs the node and ends it when our end of the pipe closes, however we die.
@@ -61,7 +65,8 @@ class EmbeddedNode:
     """One anvil process; a context manager, or ``start`` and ``stop``.
 
     Attributes:
-        port: where it listens on loopback; chosen at start if none was asked for.
+        host: the address of loopback where it listens.
+        port: where it listens there; chosen at start if none was asked for.
         chain_id: its chain's id.
         log_path: what the process printed, errors only.
     """
@@ -72,8 +77,11 @@ class EmbeddedNode:
         log_path: Path,
         *,
         chain_id: int = CHAIN_ID,
+        host: str = HOST,
         port: int | None = None,
         genesis_timestamp: int | None = None,
+        options: Sequence[str] = (),
+        start_seconds: float = START_SECONDS,
     ) -> None:
         """Describe a node; nothing runs yet.
 
@@ -81,22 +89,28 @@ class EmbeddedNode:
             binary: the anvil program, as from ``find_anvil``.
             log_path: a file for its output, overwritten at start.
             chain_id: the id of its chain.
+            host: an address of loopback.
             port: a free one if None.
             genesis_timestamp: Unix seconds of block 0; now if None.
+            options: further ones of the program, such as where its state is.
+            start_seconds: how long it may take until it answers.
         """
         self.chain_id = chain_id
         self.log_path = log_path
+        self.host = host
         self.port = port or 0
         self._is_port_fixed = port is not None
         self._binary = binary
         self._genesis_timestamp = genesis_timestamp
+        self._options = tuple(options)
+        self._start_seconds = start_seconds
         self._process: subprocess.Popen[bytes] | None = None
         self._chain: Chain | None = None
 
     @property
     def url(self) -> str:
         """Where it answers JSON-RPC; for this machine's own programs, never for a browser."""
-        return f"http://{HOST}:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def chain(self) -> Chain:
@@ -128,8 +142,8 @@ class EmbeddedNode:
             ChainError: ``node.port_in_use``, ``node.missing``, ``node.failed``.
         """
         assert self._process is None, "the node is started already"
-        self.port = _free_port() if not self._is_port_fixed else self.port
-        if self._is_port_fixed and _is_taken(self.port):
+        self.port = _free_port(self.host) if not self._is_port_fixed else self.port
+        if self._is_port_fixed and _is_taken(self.host, self.port):
             raise _port_in_use(self.port)
         if not self._binary.is_file():
             raise _failed(f"{self._binary} does not exist")
@@ -177,8 +191,10 @@ class EmbeddedNode:
     def _spawn(self) -> None:
         arguments = [
             str(self._binary),
-            *("--host", HOST, "--port", str(self.port), "--chain-id", str(self.chain_id)),
+            *("--host", self.host, "--port", str(self.port), "--chain-id", str(self.chain_id)),
             *("--hardfork", HARDFORK, "--accounts", "0", "--no-cors", "--quiet"),
+            *("--prune-history", str(STATES_KEPT)),
+            *self._options,
         ]
         if self._genesis_timestamp is not None:
             arguments += ["--timestamp", str(self._genesis_timestamp)]
@@ -193,14 +209,14 @@ class EmbeddedNode:
             )
 
     def _wait_until_ready(self) -> Chain:
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self._start_seconds
         while time.monotonic() < deadline:
             if not self.is_running:
                 self._raise_early_end()
-            if _is_taken(self.port):
+            if _is_taken(self.host, self.port):
                 return Chain(self.url, self.chain_id)
             time.sleep(POLL_SECONDS)
-        raise _failed(f"it did not answer within {START_SECONDS} s, see {self.log_path}")
+        raise _failed(f"it did not answer within {self._start_seconds} s, see {self.log_path}")
 
     def _raise_early_end(self) -> None:
         lines = self.log_path.read_text(errors="replace").strip().splitlines()
@@ -209,16 +225,16 @@ class EmbeddedNode:
         raise _failed(lines[-1] if lines else f"it ended without a word, see {self.log_path}")
 
 
-def _free_port() -> int:
+def _free_port(host: str) -> int:
     with socket.socket() as probe:
-        probe.bind((HOST, 0))
+        probe.bind((host, 0))
         return int(probe.getsockname()[1])
 
 
-def _is_taken(port: int) -> bool:
+def _is_taken(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
-        return probe.connect_ex((HOST, port)) == 0
+        return probe.connect_ex((host, port)) == 0
 
 
 def _port_in_use(port: int) -> ChainError:

@@ -203,9 +203,16 @@ def new_key(path: Path | None = None) -> LocalAccount:
     account = _account("0x" + os.urandom(32).hex())
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        partial = path.with_suffix(f".{os.getpid()}.part")
+        descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write("0x" + bytes(account.key).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(partial, path)  # whole or not at all, and never over another key
+        finally:
+            partial.unlink()
     return account
 
 

@@ -34,3 +34,17 @@ def check_of_other_node(option: str, value: object, rpc_url: str | None) -> None
             f"{option} {str(value)!r} is of a node that --rpc-url names: give both, or neither",
             f"{option} {str(value)!r} 须与 --rpc-url 一同使用：请同时给出，或都不给",
         )
+
+
+def check_of_own_node(option: str, value: object, rpc_url: str | None) -> None:
+    """See that an option about the node started here comes without a node of others.
+
+    Raises:
+        BadInput: ``input.option``.
+    """
+    if value is not None and rpc_url is not None:
+        raise BadInput(
+            "input.option",
+            f"{option} is of a node started here, and --rpc-url names another: give one of them",
+            f"{option} 用于本机启动的节点，而 --rpc-url 指定了其他节点：两者只能给出一个",
+        )

@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What ``shouxin up`` does: node, contracts and page come up in order, and go down in order."""
 
-import fcntl
 import json
-import shutil
 import signal
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -17,13 +14,12 @@ import typer
 
 from shouxin.chain.deploy import Deployment, deploy
 from shouxin.chain.deployer import open_deployer
-from shouxin.chain.manifest import manifest_path
-from shouxin.chain.node import CHAIN_ID, EmbeddedNode
+from shouxin.chain.gateway.supervision import SupervisedGateway
+from shouxin.chain.node import CHAIN_ID
 from shouxin.chain.rpc import Chain
-from shouxin.chain.sender import Sender
+from shouxin.cli.own_chain import kept_chain, start_chain, throwaway_chain
 from shouxin.cli.page import HOST, Page, bind_page
 from shouxin.config import Config, load_config
-from shouxin.primitives.errors import ChainError
 
 WATCH_SECONDS = 0.5
 
@@ -37,15 +33,20 @@ class Request:
     chain_id: int | None
     key_file: Path | None
     is_json: bool
+    rpc_port: int | None = None
+    is_ephemeral: bool = False
 
 
 def run_until_stopped(request: Request) -> None:
     """Bring everything up, and down again at Ctrl-C or SIGTERM.
 
+    A shell that starts a job in the background of a script has it ignore Ctrl-C; here both stop.
+
     Raises:
         ShouxinError: whatever did not come up, or the node ended by itself.
     """
     previous = signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stack = ExitStack()
     try:
         _run(request, stack)
@@ -62,11 +63,18 @@ def run_until_stopped(request: Request) -> None:
 def _run(request: Request, stack: ExitStack) -> None:
     config = load_config()
     page = stack.enter_context(bind_page(request.port))
-    node: EmbeddedNode | None = None
+    gateway: SupervisedGateway | None = None
     if request.rpc_url is None:
-        _say(request, "Starting a chain on this machine.")
-        node = config.embedded_node(chain_id=request.chain_id or CHAIN_ID)
-        deployment = _deploy_embedded(request, config, node, stack)
+        chain_id = request.chain_id or CHAIN_ID
+        is_kept = not request.is_ephemeral
+        gateway, deployment = start_chain(
+            kept_chain(config, chain_id) if is_kept else throwaway_chain(chain_id, stack),
+            config,
+            stack,
+            rpc_port=request.rpc_port,
+            page_port=page.port,
+            say=lambda text: _say(request, text),
+        )
     else:
         deployment = _deploy_elsewhere(request, config, request.rpc_url)
     page.show(deployment)
@@ -74,24 +82,9 @@ def _run(request: Request, stack: ExitStack) -> None:
     thread.start()
     stack.callback(page.shutdown)
     _announce(request, page, deployment)
-    while node is None or node.is_running:
+    while gateway is None or gateway.failure is None:
         thread.join(WATCH_SECONDS)
-    raise ChainError(
-        "node.ended",
-        f"the node ended by itself: see {node.log_path}, then run `shouxin up` again",
-        f"节点意外退出：请查看 {node.log_path}，然后重新运行 shouxin up",
-    )
-
-
-def _deploy_embedded(
-    request: Request, config: Config, node: EmbeddedNode, stack: ExitStack
-) -> Deployment:
-    """The contracts on a new chain; an earlier run's manifest is of a chain that has ended."""
-    stack.enter_context(node)
-    folder = stack.enter_context(_manifest_folder(config))
-    manifest_path(folder, node.chain_id).unlink(missing_ok=True)
-    _say(request, "Deploying the contracts.")
-    return deploy(Sender(node.chain, node.new_account()), folder)
+    raise gateway.failure
 
 
 def _deploy_elsewhere(request: Request, config: Config, rpc_url: str) -> Deployment:
@@ -100,21 +93,6 @@ def _deploy_elsewhere(request: Request, config: Config, rpc_url: str) -> Deploym
     key_file = request.key_file or config.key_file
     sender = open_deployer(chain, key_file, config.key_path(chain.chain_id))
     return deploy(sender, config.manifests)
-
-
-@contextmanager
-def _manifest_folder(config: Config) -> Iterator[Path]:
-    """The installation's manifests, or a folder of our own while another run has them."""
-    config.manifests.mkdir(parents=True, exist_ok=True)
-    with (config.var / "up.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            own = config.var / f"manifests-{threading.get_native_id()}"
-            yield own
-            shutil.rmtree(own, ignore_errors=True)
-        else:
-            yield config.manifests
 
 
 def _announce(request: Request, page: Page, deployment: Deployment) -> None:
@@ -129,7 +107,7 @@ def _announce(request: Request, page: Page, deployment: Deployment) -> None:
         typer.echo(json.dumps(facts))
         return
     typer.echo(f"Shouxin answers at {url}")
-    typer.echo(f"The node, for programs on this machine: {deployment.chain.url}")
+    typer.echo(f"JSON-RPC, for wallets and programs on this machine: {deployment.chain.url}")
     typer.echo("Ctrl-C stops all of it.")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from shouxin.cli.node_options import KeyFile, RpcUrl, check_of_other_node
+from shouxin.cli.node_options import KeyFile, RpcUrl, check_of_other_node, check_of_own_node
 
 
 def register(app: typer.Typer) -> None:
@@ -34,13 +34,37 @@ def up(
         ),
     ] = None,
     key_file: KeyFile = None,
+    rpc_port: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=65_535,
+            metavar="PORT",
+            help="Port of the chain's JSON-RPC; 8545, or the next free one, by default.",
+        ),
+    ] = None,
+    ephemeral: Annotated[
+        bool, typer.Option("--ephemeral", help="Keep nothing: the chain ends with the command.")
+    ] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object once the page answers.")
     ] = False,
 ) -> None:
-    """Start a chain, deploy, and serve a page on this machine; Ctrl-C stops all of it."""
+    """Start a chain or bring it back, deploy, and serve a page here; Ctrl-C stops all of it."""
     check_of_other_node("--key-file", key_file, rpc_url)
+    check_of_own_node("--rpc-port", rpc_port, rpc_url)
+    check_of_own_node("--ephemeral", ephemeral or None, rpc_url)
     # web3 takes seconds to import, and the commands beside this one do without it
     from shouxin.cli.serving import Request, run_until_stopped  # noqa: PLC0415
 
-    run_until_stopped(Request(port, rpc_url, chain_id, key_file, is_json=as_json))
+    run_until_stopped(
+        Request(
+            port,
+            rpc_url,
+            chain_id,
+            key_file,
+            is_json=as_json,
+            rpc_port=rpc_port,
+            is_ephemeral=ephemeral,
+        )
+    )

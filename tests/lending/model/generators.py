@@ -74,8 +74,7 @@ def random_terms(rng: Random, start_day: int | None = None) -> Terms:
             check_terms(terms)
         except ShouxinError:
             continue
-        if fits(terms, terms.principal):
-            return terms
+        return terms
 
 
 def _drawn_terms(rng: Random, start_day: int | None) -> Terms:
