@@ -24,7 +24,8 @@ class World:
         self.chain = Chain()
         governance = self.chain.actor("governance")
         self.books = [self.chain.actor("book"), self.chain.actor("later book")]
-        self.ledger = self.chain.deploy("CreditLedger", governance, sender=governance)
+        registry = self.chain.deploy("PartyRegistry", governance, sender=governance)
+        self.ledger = self.chain.deploy("CreditLedger", governance, registry, sender=governance)
         for book in self.books:
             self.ledger.authorise_book(book, sender=governance)
             self.ledger.set_on_time_min(book, 50, sender=governance)
