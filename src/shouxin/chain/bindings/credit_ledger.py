@@ -560,7 +560,7 @@ class CreditLedger(Contract):
         return self._send(_ACCREDIT_REPORT_USER, user, purposes, sender=sender)
 
     def set_answer_days(self, days: int, *, sender: Sender) -> Receipt:
-        """Sets the days in which disputes of furnished entries made from now on are to be answered."""
+        """Sets the days in which disputes of furnished entries, made from now on, are to be answered."""
         return self._send(_SET_ANSWER_DAYS, days, sender=sender)
 
     def set_governance(self, governance: Address, *, sender: Sender) -> Receipt:
