@@ -199,7 +199,8 @@ def dispute_signed(
     """
     @notice Disputes an entry for a wallet that signed. Anyone relays it.
     @dev What is signed names the head with the entry at its end: no other history will do. The
-         links after the entry are the relayer's to bring, for the record may grow meanwhile.
+         links after the entry are the relayer's to bring, for the record may grow meanwhile. An
+         entry is disputed once, so no nonce is spent: it serves to void what was signed.
     @param deadline The last second at which `signature` serves.
     @param signature The wallet's, over Dispute.
     """
@@ -218,7 +219,7 @@ def dispute_signed(
             deadline,
         )
     )
-    signed_once._use(wallet, hashed, nonce, deadline, signature)
+    signed_once._check(wallet, hashed, nonce, deadline, signature)
 
 
 @external

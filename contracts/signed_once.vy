@@ -3,7 +3,7 @@
 """
 @title What a wallet signed for the ledger counts once, until its deadline
 @notice Nonces are unordered, and a wallet's own. One is spent only if what it was signed for
-        succeeds; its wallet can void it.
+        succeeds, and if that could be done again; its wallet can void it.
 """
 
 from . import signatures
@@ -26,11 +26,24 @@ def _use(
 ):
     """
     @notice Uses up what a signer signed.
+    """
+    self._check(signer, hashed, nonce, deadline, signature)
+    self._spend(signer, nonce)
+
+
+@internal
+@view
+def _check(
+    signer: address, hashed: bytes32, nonce: uint256, deadline: uint256, signature: Bytes[1024]
+):
+    """
+    @notice What was signed counts now. Alone enough for what can be done once anyhow: the nonce
+            then serves to void it, and is not spent.
     @param hashed The EIP-712 hash of the struct.
     @param deadline The last second at which the signature serves.
     """
     assert block.timestamp <= deadline, "ledger: deadline is over"
-    self._spend(signer, nonce)
+    assert not self._is_used(signer, nonce), "ledger: nonce is used"
     assert signatures._is_valid(
         signer, signatures._digest(hashed), signature
     ), "ledger: signature is not valid"

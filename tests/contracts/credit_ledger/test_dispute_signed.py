@@ -77,15 +77,27 @@ def test_a_signature_serves_until_its_deadline(disputed: RecordWorld) -> None:
     relay(world, signature, deadline=deadline)
 
 
-def test_a_nonce_serves_once(disputed: RecordWorld) -> None:
+def test_a_signature_serves_once(disputed: RecordWorld) -> None:
     world = disputed
-    relay(world, world.signed_dispute(world.subject, world.cite(1)))
-    assert world.ledger.is_nonce_used(world.subject, 7)
-    again = world.cite(0)
-    with reverts("ledger: nonce is used"):
-        relay(world, world.signed_dispute(world.subject, again), citation=again)
-    signature = world.signed_dispute(world.subject, again, nonce=2**256 - 1)
-    relay(world, signature, citation=again, nonce=2**256 - 1)
+    signature = world.signed_dispute(world.subject, world.cite(1))
+    relay(world, signature)
+    text = "ledger: entry was disputed or corrected before"
+    with reverts(text):
+        relay(world, signature)
+    world.correct(1, world.governance)
+    with reverts(text):
+        relay(world, signature)
+
+
+def test_relaying_costs_little_on_top(disputed: RecordWorld) -> None:
+    world = disputed
+    signature = world.signed_dispute(world.subject, world.cite(1))
+    with world.chain.metered():
+        with world.chain.anchored():
+            world.ledger.dispute(world.cite(1).values, 1, EVIDENCE, sender=world.subject)
+            direct = world.chain.gas
+        relay(world, signature)
+    assert world.chain.gas <= direct + 20_000
 
 
 def test_another_chain_refuses(disputed: RecordWorld) -> None:
