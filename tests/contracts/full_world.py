@@ -82,7 +82,7 @@ class FullWorld:
         self.governance = self.people.governance
         self.registry = self.people.registry
         deploy, by = self.chain.deploy, {"sender": self.governance}
-        self.ledger: Contract = deploy("CreditLedger", self.governance, **by)
+        self.ledger: Contract = deploy("CreditLedger", self.governance, self.registry, **by)
         self.rulebook: Contract = deploy(
             "Rulebook", self.governance, self.registry, self.ledger, **by
         )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shouxin.credit.entry import Entry, Kind, pack
+from tests.contracts import moves_statements as statements
 from tests.contracts.full_world import CENT, EMPTY, PRINCIPAL, FullWorld
 from tests.contracts.loan_world import Deal, exposure_of
 from tests.contracts.moves_stage import ALLOWANCE, CALLERS, STATES, Scene
@@ -379,6 +380,82 @@ RULEBOOK = [
     Row("rulebook", "set_governance", lambda s: (s.world.stranger,), GOVERNED),
 ]
 
+STATEMENTS = [
+    Row(
+        "ledger",
+        "dispute",
+        lambda s: (statements.citation(s), 1, statements.EVIDENCE),
+        only("holder"),
+        before=statements.defaulted,
+    ),
+    Row(
+        "ledger",
+        "dispute_signed",
+        statements.signed_dispute,
+        ANYONE,
+        before=statements.defaulted,
+    ),
+    Row(
+        "ledger",
+        "answer",
+        lambda s: (statements.subject(s.world), 0, False, statements.EVIDENCE),
+        only("servicer"),
+        before=statements.disputed,
+    ),
+    Row(
+        "ledger",
+        "correct",
+        lambda s: (statements.subject(s.world), statements.citation(s), statements.EVIDENCE),
+        only("governance"),
+        before=statements.defaulted,
+    ),
+    Row(
+        "ledger",
+        "correct",
+        lambda s: (statements.subject(s.world), statements.citation(s), statements.EVIDENCE),
+        only("bank"),
+        before=statements.furnished,
+    ),
+    Row(
+        "ledger",
+        "lapse",
+        lambda s: (statements.subject(s.world), 0),
+        ANYONE,
+        before=statements.overdue,
+    ),
+    Row(
+        "ledger",
+        "lapse",
+        lambda s: (statements.subject(s.world), 0),
+        NOBODY,
+        NEVER,
+        before=statements.disputed,
+    ),
+    Row(
+        "ledger",
+        "anchor",
+        lambda s: (statements.subject(s.world), statements.citation(s)),
+        ANYONE,
+        before=statements.defaulted,
+    ),
+    Row("ledger", "cancel_nonce", lambda _: (NONCE,), ANYONE),
+    Row(
+        "ledger",
+        "inquire",
+        lambda s: (statements.subject(s.world), 1, statements.EVIDENCE),
+        only("bank"),
+        before=statements.accredited,
+    ),
+    Row(
+        "ledger",
+        "furnish",
+        lambda s: (statements.subject(s.world), statements.EVIDENCE, 1, 1, True),
+        only("bank"),
+        before=statements.accredited,
+    ),
+    Row("ledger", "merge", statements.merger, only("provider"), before=statements.linked),
+]
+
 LEDGER = [
     Row(
         "ledger",
@@ -389,6 +466,11 @@ LEDGER = [
     Row("ledger", "authorise_book", lambda s: (s.world.stranger,), GOVERNED),
     Row("ledger", "retire_book", lambda s: (s.world.book,), GOVERNED),
     Row("ledger", "set_on_time_min", lambda s: (s.world.book, 5), GOVERNED),
+    Row("ledger", "set_answerer", lambda s: (s.world.book, s.world.stranger), GOVERNED),
+    Row("ledger", "accredit_furnisher", lambda s: (s.world.stranger, True), GOVERNED),
+    Row("ledger", "accredit_report_user", lambda s: (s.world.stranger, 2), GOVERNED),
+    Row("ledger", "set_answer_days", lambda _: (30,), GOVERNED),
+    *STATEMENTS,
     Row("ledger", "set_governance", lambda s: (s.world.stranger,), GOVERNED),
 ]
 

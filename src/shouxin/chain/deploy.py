@@ -45,7 +45,7 @@ C = TypeVar("C", bound=Contract)
 _PLAN: dict[str, tuple[str, ...]] = {
     "Timelock": (),
     "PartyRegistry": (),
-    "CreditLedger": (),
+    "CreditLedger": ("PartyRegistry",),
     "Rulebook": ("PartyRegistry", "CreditLedger"),
     "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanServicing": ("PartyRegistry",),

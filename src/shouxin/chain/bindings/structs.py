@@ -10,12 +10,49 @@ from shouxin.chain.abi import Address, checksummed
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The contracts' struct ``Link``."""
+
+    source: Address
+    loan: bytes
+    entry: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            source=checksummed(raw[0]),
+            loan=bytes(raw[1]),
+            entry=int(raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The contracts' struct ``Citation``."""
+
+    index: int
+    head_before: bytes
+    links: tuple[Link, ...]
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            index=int(raw[0]),
+            head_before=bytes(raw[1]),
+            links=tuple(Link.of(item) for item in raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The contracts' struct ``Record``."""
 
     head: bytes
     counts: int
     marks: int
+    statements: int
 
     @classmethod
     def of(cls, raw: Any) -> Self:
@@ -24,6 +61,7 @@ class Record:
             head=bytes(raw[0]),
             counts=int(raw[1]),
             marks=int(raw[2]),
+            statements=int(raw[3]),
         )
 
 
@@ -56,6 +94,13 @@ class Aggregates:
     on_time_count: int
     on_time_licensed_count: int
     on_time_last_day: int
+    open_dispute_count: int
+    corrected_count: int
+    hard_inquiry_count: int
+    hard_inquiry_last_day: int
+    furnished_negative_count: int
+    furnished_last: int
+    merged_last: int
     marks: tuple[Mark, ...]
 
     @classmethod
@@ -71,7 +116,34 @@ class Aggregates:
             on_time_count=int(raw[6]),
             on_time_licensed_count=int(raw[7]),
             on_time_last_day=int(raw[8]),
-            marks=tuple(Mark.of(item) for item in raw[9]),
+            open_dispute_count=int(raw[9]),
+            corrected_count=int(raw[10]),
+            hard_inquiry_count=int(raw[11]),
+            hard_inquiry_last_day=int(raw[12]),
+            furnished_negative_count=int(raw[13]),
+            furnished_last=int(raw[14]),
+            merged_last=int(raw[15]),
+            marks=tuple(Mark.of(item) for item in raw[16]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """The contracts' struct ``Contest``."""
+
+    status: int
+    last_day: int
+    source: Address
+    entry: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            status=int(raw[0]),
+            last_day=int(raw[1]),
+            source=checksummed(raw[2]),
+            entry=int(raw[3]),
         )
 
 
