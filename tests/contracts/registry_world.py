@@ -98,15 +98,25 @@ class RegistryWorld:
         message = self.enrolment(wallet, **changes)
         return wallet.sign(self.registry, "Enrolment", ENROLMENT, message)
 
-    def enrolled(self, wallet: Actor, *, jurisdiction: int = CHINA, kind: int = 1) -> bytes:
-        """Enrol a wallet's party and return its id."""
-        signature = self.signed_enrolment(wallet, jurisdiction=jurisdiction, kind=kind)
+    def enrolled(
+        self,
+        wallet: Actor,
+        *,
+        jurisdiction: int = CHINA,
+        kind: int = 1,
+        recovery: bytes | None = None,
+    ) -> bytes:
+        """Enrol a wallet's party, with the recovery rule if no other, and return its id."""
+        recovery = self.rule().commitment if recovery is None else recovery
+        signature = self.signed_enrolment(
+            wallet, jurisdiction=jurisdiction, kind=kind, recovery=recovery
+        )
         return self.registry.enrol(
             wallet,
             EMPTY,
             jurisdiction,
             kind,
-            RECOVERY,
+            recovery,
             keccak(text=f"tag of {wallet.name}"),
             self.tomorrow,
             signature,
@@ -120,18 +130,7 @@ class RegistryWorld:
 
     def enrolled_by_rule(self, wallet: Actor, rule: RecoveryRule) -> bytes:
         """Enrol a wallet's party with a recovery rule and return its id."""
-        recovery = rule.commitment
-        return self.registry.enrol(
-            wallet,
-            EMPTY,
-            CHINA,
-            1,
-            recovery,
-            keccak(text=f"tag of {wallet.name}"),
-            self.tomorrow,
-            self.signed_enrolment(wallet, recovery=recovery),
-            sender=self.provider,
-        )
+        return self.enrolled(wallet, recovery=rule.commitment)
 
     def start_recovery(
         self,

@@ -85,7 +85,7 @@ def test_any_other_rule_is_refused(
 def test_a_party_without_a_rule_is_never_recovered(
     world: RegistryWorld, bob: Actor, fresh: Actor, rule: RecoveryRule
 ) -> None:
-    party = world.enrolled(bob)
+    party = world.enrolled(bob, recovery=RECOVERY)
     assert world.registry.recovery_of(party) == RECOVERY
     with reverts(OTHER_RULE):
         world.start_recovery(bob, fresh, rule)
