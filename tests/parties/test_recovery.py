@@ -60,8 +60,8 @@ def test_a_wallet_is_recovered_and_a_member_objects(stage: Stage) -> None:
     signature = sign_recovery(fresh.account, chain_id, registry.address, **about, deadline=deadline)
     struct = RuleStruct(*rule.struct)
     by = {"sender": stage.provider}
+    other = RuleStruct(*replace(rule, delay_days=20).struct)
     with pytest.raises(Reverted, match="not the one the party committed to"):
-        other = RuleStruct(*replace(rule, delay_days=20).struct)
         registry.start_recovery(lost.address, fresh.address, other, deadline, signature, **by)
     with pytest.raises(Reverted, match=BAD_SIGNATURE):
         registry.start_recovery(lost.address, fresh.address, struct, deadline + 1, signature, **by)
