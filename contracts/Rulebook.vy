@@ -468,7 +468,8 @@ def set_book(book: address, is_authorised: bool):
     """
     @notice Authorises a book, or the opening contract of one, to ask for admissions, or no longer.
             The one authorised last asks cheapest: a generation's opening contract comes after its
-            book. Older generations ask as well.
+            book. Older generations ask as well. Without its opening contract a book gets no new
+            loans; without itself its notes don't move.
     """
     self._check_governance()
     assert book != empty(address), "rulebook: book is empty"

@@ -216,10 +216,13 @@ def _bill_least(r: terms.Repayment, period: uint256) -> uint256:
 @pure
 def _bill_of_day(missed: loan_state.Missed, day: uint256, bills: uint256) -> uint256:
     """
-    @dev What is unpaid of a bill on its due day; all bills where none is missed.
+    @dev What is unpaid of a bill on its due day; all bills where none is missed, 0 where the last
+         place may hold several.
     """
     if missed.count == 0:
         return bills
+    if missed.count == loan_state.MISSED_MAX:
+        return 0
     bill: uint256 = self._bill_at(missed, unsafe_sub(missed.count, 1))
     if bill >> loan_state.BILL_DAY_SHIFT != day:
         return 0

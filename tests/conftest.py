@@ -4,10 +4,14 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 from typing import Any
 
 import pytest
+
+# A job in the background ignores Ctrl-C, and what it starts inherits that; tests send it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _is_local(address: Any) -> bool:

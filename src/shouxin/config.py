@@ -12,8 +12,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from shouxin.chain.node import CHAIN_ID, EmbeddedNode, find_anvil
+if TYPE_CHECKING:
+    from shouxin.chain.node import EmbeddedNode
+
 
 _CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -44,16 +47,21 @@ class Config:
         return self.var / "keys" / f"{chain_id}.key"
 
     def embedded_node(
-        self, *, chain_id: int = CHAIN_ID, port: int | None = None, name: str = "node"
+        self, *, chain_id: int | None = None, port: int | None = None, name: str = "node"
     ) -> EmbeddedNode:
-        """A node of our own, not started; ``name`` is its log's.
+        """A node of our own, not started, by default of its usual chain id.
+
+        ``name`` is its log's.
 
         Raises:
             ChainError: ``node.missing``.
         """
+        # web3 takes seconds to import, and commands that start no node do without it
+        from shouxin.chain.node import CHAIN_ID, EmbeddedNode, find_anvil  # noqa: PLC0415
+
         binary = self.anvil or find_anvil(self.root)
         log_path = self.var / "log" / f"{name}-{os.getpid()}.log"
-        return EmbeddedNode(binary, log_path, chain_id=chain_id, port=port)
+        return EmbeddedNode(binary, log_path, chain_id=chain_id or CHAIN_ID, port=port)
 
 
 def load_config(environ: Mapping[str, str] | None = None) -> Config:

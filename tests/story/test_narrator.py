@@ -4,7 +4,8 @@ from collections.abc import Callable
 import pytest
 
 from shouxin.primitives.dates import parse_day
-from shouxin.story.narrator import Narrator, amount_text, days_text, money
+from shouxin.primitives.text import days_text
+from shouxin.story.narrator import Narrator, amount_text, money
 from shouxin.story.text import Language, Text
 
 Narrate = Callable[..., Narrator]

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ class Artifact:
         runtime_length: bytes of that code.
         immutables_length: bytes of the immutables behind it.
         constructor: ABI types of the constructor's arguments.
+        slots: where each storage variable begins.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Artifact:
     runtime_length: int
     immutables_length: int
     constructor: tuple[str, ...]
+    slots: Mapping[str, int]
 
     def initcode(self, arguments: Sequence[Any]) -> bytes:
         """What a transaction sends to create the contract."""
@@ -63,4 +65,9 @@ def load_artifact(name: str) -> Artifact:
         runtime_length=stored["runtime_length"],
         immutables_length=stored["immutables_length"],
         constructor=tuple(item["type"] for item in inputs),
+        slots={
+            name: variable["slot"]
+            for name, variable in stored["layout"].get("storage_layout", {}).items()
+            if "slot" in variable
+        },
     )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -113,18 +114,12 @@ class Chain:
         return _bytes(self.request("eth_call", given, _block_tag(block)))
 
     def block(self, number: int | str = "latest") -> Block:
-        """A block's header.
+        """A block's header, what we use of it.
 
         Raises:
             ChainError: ``chain.no_block``; there is none of that number.
         """
-        found = self.request("eth_getBlockByNumber", _block_tag(number), False)
-        if found is None:
-            raise ChainError(
-                "chain.no_block",
-                f"the node has no block {number}: wait for it, or use another node",
-                f"节点没有区块 {number}：请等待或更换节点",
-            )
+        found = self.block_fields(number)
         return Block(
             number=int(found["number"], 16),
             hash=_bytes(found["hash"]),
@@ -132,6 +127,23 @@ class Chain:
             base_fee=int(found.get("baseFeePerGas", "0x0"), 16),
             gas_limit=int(found["gasLimit"], 16),
         )
+
+    def block_fields(self, number: int | str = "latest") -> dict[str, Any]:
+        """A block as JSON-RPC has it, transactions as their hashes.
+
+        Raises:
+            ChainError: ``chain.no_block``; there is none of that number.
+        """
+        found: dict[str, Any] | None = self.request(
+            "eth_getBlockByNumber", _block_tag(number), False
+        )
+        if found is None:
+            raise ChainError(
+                "chain.no_block",
+                f"the node has no block {number}: wait for it, or use another node",
+                f"节点没有区块 {number}：请等待或更换节点",
+            )
+        return found
 
     def code(self, address: Address) -> bytes:
         """The code of an account, empty if it has none."""
@@ -146,12 +158,17 @@ class Chain:
         return int(self.request("eth_getStorageAt", address, hex(slot), "latest"), 16)
 
     def logs(
-        self, address: Address | None = None, from_block: int = 0, to_block: int | str = "latest"
+        self,
+        address: Address | None = None,
+        from_block: int = 0,
+        to_block: int | str = "latest",
+        topics: Sequence[bytes] = (),
     ) -> list[Log]:
-        """The events of one contract, or of all, in a range of blocks."""
+        """The events of one contract, or of all, in a range of blocks, those that begin so."""
         wanted: dict[str, Any] = {
             "fromBlock": _block_tag(from_block),
             "toBlock": _block_tag(to_block),
+            "topics": ["0x" + topic.hex() for topic in topics],
         }
         if address is not None:
             wanted["address"] = address

@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 PICTURE_COLUMNS = 100
-CHAPTERS = (0, 2, 4, -1)
-"""Those shown: the title, the offers, the repayments, and the last, where the books close."""
+CHAPTERS = (0, 2, 4, -2, -1)
+"""Those shown: the title, offers, repayments, the books' close and the verified report."""
 
 LEFT_OUT = "[…]"
 _CHAPTER = re.compile(r"\d+\. .*─")

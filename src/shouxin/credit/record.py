@@ -7,9 +7,8 @@ rules are those of ``contracts/CreditLedger.vy``, saturation included.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
-from eth_abi.abi import encode
 from eth_utils.crypto import keccak
 
 from shouxin.credit.entry import CLOSING_KINDS, Entry, Flag, Kind, severity, unpack
@@ -22,6 +21,9 @@ OPEN_MAX = 2**16 - 1
 COUNT_MAX = 2**24 - 1
 MARK_MAX = 2**12 - 1
 DEFAULT_MARK, WRITE_OFF_MARK = 4, 5
+# Word one's fields in the order of ``Aggregates``; word two is marks of a count and a day.
+COUNT_WIDTHS = (32, 64, 16, 24, 16, 24, 24, 24, 20)
+MARK_WIDTH, MARK_COUNT_WIDTH = 32, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class Record:
 
 def next_head(head: bytes, recorded: Recorded) -> bytes:
     """keccak256(abi_encode(head, source, loan, entry))."""
-    values = [head, recorded.source, recorded.loan, recorded.word]
-    return bytes(keccak(encode(["bytes32", "address", "bytes32", "uint256"], values)))
+    source = bytes.fromhex(recorded.source[2:]).rjust(32, b"\0")
+    return bytes(keccak(head + source + recorded.loan + recorded.word.to_bytes(32)))
 
 
 def recount(entries: Iterable[Recorded]) -> Record:
@@ -110,6 +112,17 @@ def check(entries: Iterable[Recorded], head: bytes) -> Record:
             "请按顺序重新获取该主体的全部记录",
         )
     return record
+
+
+def aggregate_words(aggregates: Aggregates) -> tuple[int, int]:
+    """The two words that the ledger keeps of these aggregates."""
+    counts = shift = 0
+    values = astuple(aggregates)[: len(COUNT_WIDTHS)]
+    for value, width in zip(values, COUNT_WIDTHS, strict=True):
+        counts |= value << shift
+        shift += width
+    marks = [mark.count | mark.ended_day << MARK_COUNT_WIDTH for mark in aggregates.marks]
+    return counts, sum(mark << MARK_WIDTH * number for number, mark in enumerate(marks))
 
 
 def _count(aggregates: Aggregates, entry: Entry) -> None:

@@ -126,10 +126,5 @@ def money(units: int) -> Text:
     return Text(f"{CURRENCY} {amount_text(units)}", f"{amount_text(units)} 元")
 
 
-def days_text(days: int) -> Text:
-    """A number of days, as each language counts them."""
-    return Text("1 day" if days == 1 else f"{days} days", f"{days} 天")
-
-
 def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]

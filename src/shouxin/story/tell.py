@@ -11,6 +11,7 @@ from shouxin.story.chapters.ending import tell_ending
 from shouxin.story.chapters.offers import tell_offers
 from shouxin.story.chapters.parties import tell_parties
 from shouxin.story.chapters.repaying import tell_repaying, tell_repaying_today
+from shouxin.story.chapters.report import tell_report
 from shouxin.story.loans import Loans
 from shouxin.story.narrator import Json, Narrator
 from shouxin.story.stage import Stage
@@ -19,7 +20,7 @@ from shouxin.story.text import Text
 
 TITLE = Text("Zhou's noodle shop borrows CNY 30,000", "老周面馆借款三万元")
 BENEATH = Text(
-    "A bank that has never met it lends; Ms Lin pays for a stove; Mr Chen buys half a claim. "
+    "A bank that has never met it lends; Ms Lin lends for a stove; Mr Chen buys half a claim. "
     "All of it happens in the contracts of a chain, and the Python model computes each amount "
     "again.",
     "素未谋面的银行放款，林女士出借资金购置灶具，陈先生受让一半债权份额。"
@@ -80,6 +81,8 @@ def tell(
     ending = tell_ending(telling)
     if not ending.failures:
         narrator.note(WHOLE, style="bold green")
+    report, refusals = tell_report(telling)
+    failures = [*ending.failures, *refusals]
     value = {
         "chain_id": stage.chain.chain_id,
         "has_time_travel": stage.can_travel,
@@ -87,8 +90,11 @@ def tell(
         "token": stage.token.address,
         "chapters": narrator.chapters,
         **ending.value,
+        "report": report,
+        "is_whole": not failures,
+        "failures": [failure.of(narrator.language) for failure in failures],
     }
-    return Told(value, ending.failures)
+    return Told(value, failures)
 
 
 def check_whole(told: Told) -> None:

@@ -1,34 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Texts in both languages, side by side."""
+"""Texts in both languages, as the story takes them."""
 
-from enum import StrEnum
-from typing import NamedTuple
+from shouxin.primitives.text import Language, Text
 
-
-class Language(StrEnum):
-    """What the story is told in."""
-
-    EN = "en"
-    ZH = "zh"
-
-
-class Text(NamedTuple):
-    """One text in English and in Chinese."""
-
-    en: str
-    zh: str
-
-    def of(self, language: Language) -> str:
-        """The text in a language."""
-        return self.zh if language == Language.ZH else self.en
-
-    def with_values(self, **values: object) -> "Text":
-        """Both texts with their places filled; a value that is a ``Text`` in its own language."""
-        return Text(
-            self.en.format(**{name: _in(value, Language.EN) for name, value in values.items()}),
-            self.zh.format(**{name: _in(value, Language.ZH) for name, value in values.items()}),
-        )
-
-
-def _in(value: object, language: Language) -> object:
-    return value.of(language) if isinstance(value, Text) else value
+__all__ = ["Language", "Text"]

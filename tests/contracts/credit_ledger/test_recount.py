@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shouxin.credit.entry import Entry, pack
-from shouxin.credit.record import Recorded, check, recount
+from shouxin.credit.record import Recorded, aggregate_words, check, recount
 from shouxin.primitives.errors import BadInput, Refused
 from tests.contracts.evm import Actor, Chain
 
@@ -68,6 +68,8 @@ def test_aggregates_equal_a_recount(world: World, moves: list[Any]) -> None:
             recorded += _recorded(world.chain, book)
         record = check(recorded, world.ledger.head_of(PARTY))
         assert asdict(record.aggregates) == _as_dict(world.ledger.aggregates_of(PARTY))
+        stored = world.ledger.record_of(PARTY)
+        assert aggregate_words(record.aggregates) == (stored.counts, stored.marks)
 
 
 def test_a_missing_changed_or_moved_entry_shows(world: World) -> None:

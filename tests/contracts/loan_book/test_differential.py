@@ -11,8 +11,9 @@ import pytest
 
 from shouxin.lending.model import Terms, open_loan, reckon
 from shouxin.primitives.errors import ShouxinError
-from tests.contracts.evm import Reverted
+from tests.contracts.evm import Reverted, reverts
 from tests.contracts.loan_world import Deal, ModelWorld, contract_state, quanta_state
+from tests.contracts.widths import width_refusal
 from tests.lending.model.generators import (
     Event,
     apply_event,
@@ -46,10 +47,21 @@ def test_model_and_contract_agree_over_ten_thousand(world: ModelWorld, batch: in
 def _check_histories(world: ModelWorld, numbers: range) -> None:
     for number in numbers:
         rng = Random(f"history {number}")  # noqa: S311  a seed names a history
-        terms = random_terms(rng)
+        terms = _terms_that_fit(world, rng)
         events = random_history(rng, terms, marks_default=True)
         with world.chain.anchored():
             _run(world, terms, events, f"history {number}")
+
+
+def _terms_that_fit(world: ModelWorld, rng: Random) -> Terms:
+    """Random terms that opening takes; those too wide for the book's words it refuses."""
+    while True:
+        terms = random_terms(rng)
+        refusal = width_refusal(terms)
+        if not refusal:
+            return terms
+        with reverts(refusal):
+            world.open(terms)
 
 
 def _run(world: ModelWorld, terms: Terms, events: list[Event], name: str) -> None:

@@ -19,6 +19,7 @@ CLOSING = {
 
 LOWERING = (Kind.PAID, Kind.RECOVERED, Kind.WAIVED)
 NO_FLAG = Flag(0)
+MISSED_MAX = 16
 
 
 class Step(NamedTuple):
@@ -121,6 +122,8 @@ class Writer:
         if not is_all or due_day(self.terms, now.period - 1) != self._day:
             return 0
         unpaid = step.cleared
+        if len(now.missed) == MISSED_MAX:
+            return 0
         if now.missed:
             unpaid = now.missed[-1].amount if now.missed[-1].day == self._day else 0
         return max(unpaid, self._bill_least(now.period - 1)) if unpaid else 0

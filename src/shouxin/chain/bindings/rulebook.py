@@ -342,7 +342,7 @@ class Rulebook(Contract):
         return self._send(_SET_GUARDIAN, guardian, sender=sender)
 
     def set_book(self, book: Address, is_authorised: bool, *, sender: Sender) -> Receipt:
-        """Authorises a book, or the opening contract of one, to ask for admissions, or no longer. The one authorised last asks cheapest: a generation's opening contract comes after its book. Older generations ask as well."""
+        """Authorises a book, or the opening contract of one, to ask for admissions, or no longer. The one authorised last asks cheapest: a generation's opening contract comes after its book. Older generations ask as well. Without its opening contract a book gets no new loans; without itself its notes don't move."""
         return self._send(_SET_BOOK, book, is_authorised, sender=sender)
 
     def set_desk(self, desk: Address, is_authorised: bool, *, sender: Sender) -> Receipt:

@@ -3,9 +3,10 @@
 
 from shouxin.lending.model import closing_amount, days_past_due
 from shouxin.primitives.dates import parse_day
+from shouxin.primitives.text import days_text
 from shouxin.story.chapters.repaying import tell_claim
 from shouxin.story.loans import LiveLoan
-from shouxin.story.narrator import days_text, money
+from shouxin.story.narrator import money
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 

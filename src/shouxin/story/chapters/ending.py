@@ -4,10 +4,11 @@
 from dataclasses import dataclass
 
 from shouxin.credit.entry import Entry, Flag, Kind
+from shouxin.credit.names import LEVELS, kind_name
 from shouxin.primitives.dates import format_day
 from shouxin.story.accounts import Check, check_accounts
 from shouxin.story.narrator import Json, amount_text
-from shouxin.story.records import LEVELS, CheckedRecord, kind_name, read_record
+from shouxin.story.records import CheckedRecord, read_record
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
@@ -60,8 +61,6 @@ def tell_ending(telling: Telling) -> Ending:
             "states_compared": telling.loans.compared,
             "differences": telling.loans.disagreements,
         },
-        "is_whole": not failures,
-        "failures": [failure.of(telling.narrator.language) for failure in failures],
     }
     return Ending(checks, failures, value)
 

@@ -4,9 +4,10 @@
 from shouxin.chain.bindings.loan_book import Claimed, FeeReleased
 from shouxin.lending.model import days_past_due, reckon
 from shouxin.primitives.dates import format_day, parse_day
+from shouxin.primitives.text import days_text
 from shouxin.story.cast import Person
 from shouxin.story.loans import LiveLoan
-from shouxin.story.narrator import amount_text, days_text
+from shouxin.story.narrator import amount_text
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
