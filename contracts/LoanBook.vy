@@ -11,8 +11,10 @@
         - A holder, or its operator, moves its notes where the rulebook admits.
         - The servicing contract of this generation, which has no owner, writes the moves that take
           no money: reckoning, default, acceleration, withdrawal, waiver, write-off.
-        Nobody can pause payment, claim or closing, and no role can touch anyone's money. Rulebook,
-        registry and currency list are not asked on payment, claim or closing.
+        Nobody can pause payment or closing, or another's claim, and no role can touch anyone's
+        money. Rulebook, registry and currency list are not asked on payment or closing; a claim
+        asks the registry alone, whether its holder is frozen or was replaced, and goes on without
+        an answer.
 @dev The ledger's entries tell of every move; the book's own events add amounts and parties.
      Every move has the same skeleton: check, bring up to date, write what dates have reached,
      compute, write, record, log, move tokens.
@@ -75,6 +77,8 @@ event Claimed:
     holder: indexed(address)
     amount: uint256
 
+
+MAX_160: constant(uint256) = 2**160 - 1
 
 REGISTRY: immutable(IPartyRegistry)
 RULEBOOK: immutable(IRulebook)
@@ -326,14 +330,39 @@ def release_fee(given: terms.Terms) -> uint256:
 @external
 def claim(loan: bytes32, holder: address) -> uint256:
     """
-    @notice Pays a holder what was received for its units. Anyone may; it goes to the holder.
+    @notice Pays a holder what was received for its units. Anyone may; it goes to the holder, or
+            the wallet that took its place. While its party is frozen it waits here.
     @return The amount paid out.
     """
+    claimant: address = self._claimant_of(holder)
     note: notes.Note = notes._note_of(loan)
     owed: uint256 = notes._claim(loan, holder, note)
     log Claimed(loan=loan, holder=holder, amount=owed)
-    self._push(self.currencies[note.currency_index], holder, owed)
+    self._push(self.currencies[note.currency_index], claimant, owed)
     return owed
+
+
+@internal
+@view
+def _claimant_of(holder: address) -> address:
+    """
+    @dev Whom the registry names. One that reverts, or answers no address, stops no claim. A caller
+         can't make it fail by scarce gas: what is left then, a 64th, would not pay for the rest.
+    """
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        REGISTRY.address,
+        abi_encode(holder, method_id=method_id("claimant_of(address)")),
+        max_outsize=32,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not success or len(answer) != 32:
+        return holder
+    claimant: address = convert(convert(answer, uint256) & MAX_160, address)
+    assert claimant != empty(address), "book: holder is frozen"
+    return claimant
 
 
 @external
@@ -342,10 +371,11 @@ def safeTransferFrom(
 ):
     """
     @notice Moves units of a loan's note, as ERC-1155. What was received so far stays the
-            sender's; the rulebook is asked.
+            sender's; the rulebook is asked. Units of a wallet that was replaced go to its
+            successor alone, by anyone.
     """
-    self._check_mover(sender, receiver)
-    self._moved(sender, receiver, id, units)
+    who: IPartyRegistry.TransferParties = self._checked_parties(sender, receiver)
+    self._moved(sender, receiver, id, units, who)
     log notes.TransferSingle(
         operator=msg.sender, sender=sender, receiver=receiver, id=id, value=units
     )
@@ -364,9 +394,9 @@ def safeBatchTransferFrom(
     @notice The same for up to 16 loans.
     """
     assert len(ids) == len(units), "book: lengths differ"
-    self._check_mover(sender, receiver)
+    who: IPartyRegistry.TransferParties = self._checked_parties(sender, receiver)
     for i: uint256 in range(len(ids), bound=16):
-        self._moved(sender, receiver, ids[i], units[i])
+        self._moved(sender, receiver, ids[i], units[i], who)
     log notes.TransferBatch(
         operator=msg.sender, sender=sender, receiver=receiver, ids=ids, values=units
     )
@@ -375,17 +405,30 @@ def safeBatchTransferFrom(
 
 @internal
 @view
-def _check_mover(sender: address, receiver: address):
-    assert (
-        sender == msg.sender or notes.isApprovedForAll[sender][msg.sender]
-    ), "book: caller may not move these notes"
+def _checked_parties(
+    sender: address, receiver: address
+) -> IPartyRegistry.TransferParties:
+    """
+    @dev The parties of a transfer that its caller may make, as the registry sees it.
+    """
     assert (
         receiver != empty(address) and receiver != self
     ), "book: receiver cannot hold notes"
+    return staticcall REGISTRY.transfer_parties(
+        sender,
+        receiver,
+        sender == msg.sender or notes.isApprovedForAll[sender][msg.sender],
+    )
 
 
 @internal
-def _moved(sender: address, receiver: address, id: uint256, units: uint256):
+def _moved(
+    sender: address,
+    receiver: address,
+    id: uint256,
+    units: uint256,
+    who: IPartyRegistry.TransferParties,
+):
     """
     @dev Asks the rulebook and moves units of one loan.
     """
@@ -396,8 +439,8 @@ def _moved(sender: address, receiver: address, id: uint256, units: uint256):
             token=self,
             id=id,
             units=units,
-            sender=staticcall REGISTRY.party_of(sender),
-            receiver=staticcall REGISTRY.party_of(receiver),
+            sender=who.sender,
+            receiver=who.receiver,
             jurisdiction=note.jurisdiction,
             product=note.product,
         )

@@ -73,6 +73,11 @@ WAIVER_TYPEHASH: constant(bytes32) = keccak256(
 # Days after its notice days during which an acceleration notice stands.
 NOTICE_LAPSE_DAYS: constant(uint256) = 90
 
+# What the registry answers about a wallet's standing with a borrower.
+GOOD: constant(uint256) = 0
+NO_PARTY: constant(uint256) = 1
+LINKED: constant(uint256) = 2
+
 REGISTRY: immutable(IPartyRegistry)
 
 # Digest of a waiver that was carried out; set by it, for ever.
@@ -291,13 +296,12 @@ def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[Consent, 32
 def _voting_units(w: Waiver, holder: address, borrower: bytes32) -> uint256:
     """
     @dev A holder's units, none if it is the borrower, linked to it, or no party, which could be
-         either.
+         either; nor if it is frozen, for a waiver gives away what the order holds.
     """
     units: uint256 = (staticcall ILoanBook(w.book).holding_of(w.loan, holder)).units
     if units == 0:
         return 0
-    party: bytes32 = staticcall REGISTRY.party_of(holder)
-    if party == empty(bytes32) or staticcall REGISTRY.is_linked(party, borrower):
+    if staticcall REGISTRY.standing_of(holder, borrower) != GOOD:
         return 0
     return units
 
@@ -354,12 +358,14 @@ def _begun_today(book: address, loan: terms.Loan) -> moves.Move:
 @view
 def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves.Move:
     """
-    @dev The same, for the servicer alone, as long as it is not linked to the borrower.
+    @dev The same, for the servicer alone, as long as it is a party, neither linked to the borrower
+         nor frozen.
     """
     assert msg.sender == t.agreement.servicer, "servicing: caller is not the servicer"
-    assert not staticcall REGISTRY.is_linked(
-        staticcall REGISTRY.party_of(msg.sender), t.borrower
-    ), "servicing: servicer is linked to the borrower"
+    standing: uint256 = staticcall REGISTRY.standing_of(msg.sender, t.borrower)
+    assert standing != NO_PARTY, "servicing: servicer has no party"
+    assert standing != LINKED, "servicing: servicer is linked to the borrower"
+    assert standing == GOOD, "servicing: servicer is frozen"
     return self._begun_today(book, loan)
 
 

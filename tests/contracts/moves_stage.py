@@ -37,6 +37,7 @@ class Stage:
         self.servicer, self.holder = world.actor("servicer"), world.actor("holder")
         self.guardian = self.chain.actor("guardian")
         self.rulebook_by_governance("set_guardian", self.guardian)
+        world.registry.set_guardian(self.guardian, sender=world.governance)
         world.desk.deposit(world.token, ALLOWANCE, sender=world.backer)
         self.callers: dict[str, Any] = {
             "borrower": world.borrower,

@@ -64,6 +64,9 @@ def only(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+GOVERNED = only("governance")
+
+
 def by_name(scene: Scene, contract: str, function: str, values: dict[str, Any]) -> tuple[Any, ...]:
     """A call's arguments in the order that its ABI gives."""
     abi = getattr(scene.world, contract).artifact.abi
@@ -89,7 +92,7 @@ def _waive(scene: Scene, *, signed: bool, **amounts: int) -> tuple[Any, ...]:
     return (scene.deal.complete, waiver, consents)
 
 
-def _moved(scene: Scene, sender: str, receiver: str) -> tuple[Any, ...]:
+def moved(scene: Scene, sender: str, receiver: str) -> tuple[Any, ...]:
     return (scene.stage.person(sender), scene.stage.person(receiver), scene.loan.id, 1, b"")
 
 
@@ -153,14 +156,14 @@ BOOK = [
     Row(
         "book",
         "safeTransferFrom",
-        lambda s: _moved(s, "lender", "backer"),
+        lambda s: moved(s, "lender", "backer"),
         only("lender"),
         OPENED,
     ),
     Row(
         "book",
         "safeTransferFrom",
-        lambda s: _moved(s, "holder", "lender"),
+        lambda s: moved(s, "holder", "lender"),
         only("holder"),
         OPENED,
     ),
@@ -261,7 +264,7 @@ def _wallet(scene: Scene) -> tuple[Any, ...]:
     return (wallet, scene.world.backer, people.tomorrow, *signatures)
 
 
-def _party(scene: Scene) -> bytes:
+def backers(scene: Scene) -> bytes:
     return party_id(scene.world.backer)
 
 
@@ -287,17 +290,17 @@ REGISTRY = [
     Row(
         "registry",
         "attest",
-        lambda s: (_party(s), 1, b"\x01" * 32, s.world.people.tomorrow),
+        lambda s: (backers(s), 1, b"\x01" * 32, s.world.people.tomorrow),
         only("provider"),
     ),
     Row(
         "registry",
         "revoke_attestation",
-        lambda s: (_party(s), 1),
+        lambda s: (backers(s), 1),
         only("provider"),
         before=_attested,
     ),
-    Row("registry", "set_licensed", lambda s: (_party(s), True), only("provider")),
+    Row("registry", "set_licensed", lambda s: (backers(s), True), only("provider")),
     Row("registry", "link", _pair, only("provider")),
     Row("registry", "unlink", _pair, only("provider", "governance"), before=_linked),
     Row(
@@ -358,7 +361,6 @@ def _paused_by_governance(world: FullWorld) -> None:
     world.rulebook.pause_new_loans(3_600, sender=world.governance)
 
 
-GOVERNED = only("governance")
 RULEBOOK = [
     Row("rulebook", "admit_loan", _admission, only("book", "opening")),
     Row("rulebook", "admit_transfer", _transfer, only("book", "opening")),

@@ -64,7 +64,7 @@ class Settings:
         timelock_delay_seconds: what governance waits before anything happens.
         proposer: who may schedule what governance does.
         executor: who may do it after the delay.
-        guardian: who may pause new loans.
+        guardian: who may pause new loans and freeze a party on a legal order.
     """
 
     timelock_delay_seconds: int = TIMELOCK_DELAY_SECONDS
@@ -278,6 +278,9 @@ def _wire(deployment: Deployment, sender: Sender, settings: Settings) -> None:
         rulebook.set_desk(desk, True, sender=sender)
     if rulebook.guardian() != guardian and rulebook.governance() == sender.address:
         rulebook.set_guardian(guardian, sender=sender)
+    registry = deployment.registry
+    if registry.guardian() != guardian and registry.governance() == sender.address:
+        registry.set_guardian(guardian, sender=sender)
 
 
 def _hand_over(deployment: Deployment, sender: Sender) -> None:

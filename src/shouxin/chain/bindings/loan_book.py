@@ -380,7 +380,7 @@ class LoanBook(Contract):
         return self._send(_RELEASE_FEE, given, sender=sender)
 
     def claim(self, loan: bytes, holder: Address, *, sender: Sender) -> Receipt:
-        """Pays a holder what was received for its units. Anyone may; it goes to the holder."""
+        """Pays a holder what was received for its units. Anyone may; it goes to the holder, or the wallet that took its place. While its party is frozen it waits here."""
         return self._send(_CLAIM, loan, holder, sender=sender)
 
     def safeTransferFrom(
@@ -393,7 +393,7 @@ class LoanBook(Contract):
         *,
         sender: Sender,
     ) -> Receipt:
-        """Moves units of a loan's note, as ERC-1155. What was received so far stays the sender's; the rulebook is asked."""
+        """Moves units of a loan's note, as ERC-1155. What was received so far stays the sender's; the rulebook is asked. Units of a wallet that was replaced go to its successor alone, by anyone."""
         return self._send(_SAFETRANSFERFROM, sender_, receiver, id, units, data, sender=sender)
 
     def safeBatchTransferFrom(

@@ -654,6 +654,118 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Freeze:
+    """The contracts' struct ``Freeze``."""
+
+    reference: bytes
+    order_ends_at: int
+    ends_at: int
+    guardian_rests_until: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            reference=bytes(raw[0]),
+            order_ends_at=int(raw[1]),
+            ends_at=int(raw[2]),
+            guardian_rests_until=int(raw[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRule:
+    """The contracts' struct ``RecoveryRule``."""
+
+    providers: tuple[Address, ...]
+    delay_days: int
+    salt: bytes
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            providers=tuple(checksummed(item) for item in raw[0]),
+            delay_days=int(raw[1]),
+            salt=bytes(raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The contracts' struct ``Recovery``."""
+
+    lost: Address
+    wallet: Address
+    provider: Address
+    second: Address
+    started_at: int
+    due_at: int
+    is_contested: bool
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            lost=checksummed(raw[0]),
+            wallet=checksummed(raw[1]),
+            provider=checksummed(raw[2]),
+            second=checksummed(raw[3]),
+            started_at=int(raw[4]),
+            due_at=int(raw[5]),
+            is_contested=bool(raw[6]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TransferParties:
+    """The contracts' struct ``TransferParties``."""
+
+    sender: bytes
+    receiver: bytes
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            sender=bytes(raw[0]),
+            receiver=bytes(raw[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningParties:
+    """The contracts' struct ``OpeningParties``."""
+
+    borrower: bytes
+    lender: bytes
+    servicer: bytes
+    borrower_group: bytes
+    borrower_kind: int
+    borrower_jurisdiction: int
+    lender_jurisdiction: int
+    lender_licensed: bool
+    is_conflicted: bool
+    is_barred: bool
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            borrower=bytes(raw[0]),
+            lender=bytes(raw[1]),
+            servicer=bytes(raw[2]),
+            borrower_group=bytes(raw[3]),
+            borrower_kind=int(raw[4]),
+            borrower_jurisdiction=int(raw[5]),
+            lender_jurisdiction=int(raw[6]),
+            lender_licensed=bool(raw[7]),
+            is_conflicted=bool(raw[8]),
+            is_barred=bool(raw[9]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """The contracts' struct ``Party``."""
 
@@ -672,36 +784,6 @@ class Party:
             is_licensed=bool(raw[2]),
             is_grouped=bool(raw[3]),
             provider=checksummed(raw[4]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningParties:
-    """The contracts' struct ``OpeningParties``."""
-
-    borrower: bytes
-    lender: bytes
-    servicer: bytes
-    borrower_group: bytes
-    borrower_kind: int
-    borrower_jurisdiction: int
-    lender_jurisdiction: int
-    lender_licensed: bool
-    is_conflicted: bool
-
-    @classmethod
-    def of(cls, raw: Any) -> Self:
-        """The struct from its decoded values."""
-        return cls(
-            borrower=bytes(raw[0]),
-            lender=bytes(raw[1]),
-            servicer=bytes(raw[2]),
-            borrower_group=bytes(raw[3]),
-            borrower_kind=int(raw[4]),
-            borrower_jurisdiction=int(raw[5]),
-            lender_jurisdiction=int(raw[6]),
-            lender_licensed=bool(raw[7]),
-            is_conflicted=bool(raw[8]),
         )
 
 

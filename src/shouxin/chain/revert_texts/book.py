@@ -194,4 +194,27 @@ TEXTS = {
         "the operator is the owner itself: approve another address, an owner needs no approval",
         "被授权方就是持有人本人：请授权其他地址，本人无需授权",
     ),
+    "book: holder is frozen": RevertText(
+        "book.holder_frozen",
+        "the holder is frozen by a legal order; what it is owed waits in the book: "
+        "claim it once the order has ended",
+        "持有人已依法律文书被冻结，其应得款项保留在账簿中：请于冻结期满后领取",
+    ),
+    "book: sender is frozen, or recovers a wallet": RevertText(
+        "book.sender_barred",
+        "the sender's party is frozen by a legal order or recovers a wallet: "
+        "move the notes once that has ended",
+        "转出方主体已被冻结或正在恢复钱包：请于结束后再转让",
+    ),
+    "book: notes of a replaced wallet go to its successor": RevertText(
+        "book.successor_only",
+        "the sender's wallet was replaced: move its notes to the wallet that took its place",
+        "转出方的钱包已被替换：其债权份额只能转入接替的钱包",
+    ),
+    "book: a party is frozen, or recovers a wallet": RevertText(
+        "book.party_barred",
+        "borrower, lender or servicer is frozen by a legal order, or recovers a wallet: "
+        "open the loan once that has ended",
+        "借款人、贷款人或服务机构已被冻结，或正在恢复钱包：请于结束后再办理",
+    ),
 }
