@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each ``module: reason`` text of the contracts, with its code and what people read.
 
-A file a module of texts; ``book:`` has two, for opening refuses more than all else. The texts of
+A file a module of texts; ``book:`` has two, for opening refuses more than all else, and
+``relay:`` is in with ``signature:``. The texts of
 the library that deposit tokens and the timelock are made with are in with theirs. A test holds
 the tables to the contracts' sources.
 """
@@ -14,6 +15,7 @@ from shouxin.chain.revert_texts import (
     registry,
     rulebook,
     servicing,
+    signature,
     timelock,
     token,
 )
@@ -24,6 +26,7 @@ REVERT_TEXTS: dict[str, RevertText] = {
     **opening.TEXTS,
     **desk.TEXTS,
     **servicing.TEXTS,
+    **signature.TEXTS,
     **registry.TEXTS,
     **rulebook.TEXTS,
     **ledger.TEXTS,
