@@ -66,31 +66,40 @@ class Case:
         """The same with another struct, which then has another signature."""
         return replace(self, struct=replace(self.struct, **changes))
 
+    def arguments(self, signature: bytes, permit: bytes = b"") -> tuple[Any, ...]:
+        """What is submitted."""
+        tail = (permit,) if self.takes_permit else ()
+        return (*self.before, self.struct, signature, *tail)
+
     def data(self, signature: bytes, permit: bytes = b"") -> bytes:
         """The call."""
-        tail = (permit,) if self.takes_permit else ()
-        values = (*self.before, self.struct, signature, *tail)
-        return getattr(self.contract, self.function).encode(*values)
+        values = self.arguments(signature, permit)
+        return bytes(getattr(self.contract, self.function).encode(*values))
 
 
 class Signing:
     """A world with a signer, and a relayer who pays the gas."""
 
-    def __init__(self, world: FullWorld, signer: Signer) -> None:
+    def __init__(self, world: FullWorld, signer: Signer, loan: Deal, held: Deal) -> None:
         self.world, self.signer, self.chain = world, signer, world.chain
+        self.loan, self.held = loan, held
         self.relayer = world.chain.actor("relayer")
         self.deadline = world.chain.timestamp + 3_600
+
+    @classmethod
+    def made(cls, world: FullWorld, signer: Any) -> "Signing":
+        """With a signer that gets all it needs."""
         enrol(world, signer)
         world.token.mint(signer, MONEY, keccak(b"money"), sender=world.bank)
-        self.approve(world.desk, NO_LIMIT)
-        self.approve(world.book, NO_LIMIT)
-        self.own(world.desk, world.desk.deposit.encode(world.token, BALANCE))
-        self.loan = self._borrowed()
-        self.held = world.take(world.offer())
-        by = {"sender": world.lender}
-        world.book.safeTransferFrom(world.lender, signer, _number(self.held), 2 * UNITS, b"", **by)
+        for spender in (world.desk, world.book):
+            signer.call(world.token, world.token.approve.encode(spender, NO_LIMIT))
+        signer.call(world.desk, world.desk.deposit.encode(world.token, BALANCE))
+        loan, held = _borrowed(world, signer), world.take(world.offer())
+        given = (world.lender, signer, _number(held), 2 * UNITS, b"")
+        world.book.safeTransferFrom(*given, sender=world.lender)
         if hasattr(signer, "delegate"):
             signer.delegate()
+        return cls(world, signer, loan, held)
 
     def own(self, contract: Contract, data: bytes) -> None:
         """A call in the signer's own name."""
@@ -98,13 +107,6 @@ class Signing:
 
     def approve(self, spender: Contract, amount: int) -> None:
         self.own(self.world.token, self.world.token.approve.encode(spender, amount))
-
-    def _borrowed(self) -> Deal:
-        world, offer = self.world, self.world.offer()
-        deal = world.deal(offer, taker=self.signer)
-        given = (offer, world.sign(offer), world.fill(deal), deal.id)
-        self.own(world.desk, world.desk.take.encode(*given))
-        return deal
 
     def submit(self, case: Case, signature: bytes | None = None, permit: bytes = b"") -> bytes:
         """Submit by the relayer, signed by the signer unless a signature is given."""
@@ -264,6 +266,14 @@ def typed(deal: Deal) -> contract_terms.Deal:
     repayment = structs.Repayment(*deal.repayment)
     complete = structs.Terms(deal.borrower, repayment, structs.Agreement(*deal.agreement))
     return contract_terms.deal_of(deal.terms, complete)
+
+
+def _borrowed(world: FullWorld, signer: Signer) -> Deal:
+    offer = world.offer()
+    deal = world.deal(offer, taker=signer)
+    given = (offer, world.sign(offer), world.fill(deal), deal.id)
+    signer.call(world.desk, world.desk.take.encode(*given))
+    return deal
 
 
 def _number(deal: Deal) -> int:

@@ -11,7 +11,7 @@ from tests.contracts.signing import Signing
 @pytest.fixture(scope="session")
 def first_signing() -> Signing:
     world = FullWorld()
-    return Signing(world, KeySigner(world.chain))
+    return Signing.made(world, KeySigner(world.chain))
 
 
 @pytest.fixture

@@ -278,7 +278,7 @@ def test_a_token_without_permits_pays_by_its_allowance(signing: Signing) -> None
 
 def test_a_wallet_of_several_owners_permits_by_its_long_signature(signing: Signing) -> None:
     token = signing.chain.deploy("BytesPermitToken", sender=signing.relayer)
-    several = Signing(signing.world, MultiSigSigner(signing.chain))
+    several = Signing.made(signing.world, MultiSigSigner(signing.chain))
     case = several.pay(_loan_in(several, token))
     with pytest.raises(Reverted):
         several.submit(case)

@@ -178,7 +178,7 @@ def made() -> dict[str, Signing]:
 def _signing_by(made: dict[str, Signing], kind: str) -> Signing:
     if kind not in made:
         world = FullWorld()
-        made[kind] = Signing(world, signer_of(world.chain, kind))
+        made[kind] = Signing.made(world, signer_of(world.chain, kind))
     return made[kind]
 
 

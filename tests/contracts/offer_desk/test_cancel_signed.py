@@ -18,7 +18,7 @@ NOT_PRESENT = "desk: epoch is not the present one"
 @pytest.fixture(scope="module")
 def first_signing() -> Signing:
     world = FullWorld()
-    return Signing(world, KeySigner(world.chain))
+    return Signing.made(world, KeySigner(world.chain))
 
 
 @pytest.fixture

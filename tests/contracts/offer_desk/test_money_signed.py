@@ -16,7 +16,7 @@ NO_ALLOWANCE = "erc20: insufficient allowance"
 @pytest.fixture(scope="module")
 def first_signing() -> Signing:
     world = FullWorld()
-    return Signing(world, KeySigner(world.chain))
+    return Signing.made(world, KeySigner(world.chain))
 
 
 @pytest.fixture

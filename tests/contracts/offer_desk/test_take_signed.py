@@ -26,7 +26,7 @@ FILL_FIELDS = (
 @pytest.fixture(scope="module")
 def first_signing() -> Signing:
     world = FullWorld()
-    return Signing(world, KeySigner(world.chain))
+    return Signing.made(world, KeySigner(world.chain))
 
 
 @pytest.fixture
