@@ -418,8 +418,8 @@ def safeBatchTransferFrom(
 def _check_mover(sender: address, receiver: address):
     assert (
         sender == msg.sender
-        or notes.isApprovedForAll[sender][msg.sender]
         or msg.sender == RELAY
+        or notes.isApprovedForAll[sender][msg.sender]
     ), "book: caller may not move these notes"
     assert (
         receiver != empty(address) and receiver != self
