@@ -81,6 +81,19 @@ def test_it_answers_until_a_signal_stops_all_of_it(number: signal.Signals) -> No
     assert not _listens(facts["rpc_url"])
 
 
+def test_ctrl_c_stops_it_where_a_script_started_it_in_the_background() -> None:
+    ignored = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as such a job inherits it
+    try:
+        with _up("--json") as process:
+            facts = _facts(process)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 0
+    finally:
+        signal.signal(signal.SIGINT, ignored)
+    assert not _listens(facts["url"])
+    assert not _listens(facts["rpc_url"])
+
+
 def test_killed_without_mercy_it_leaves_no_node_behind() -> None:
     with _up("--json") as process:
         facts = _facts(process)

@@ -64,7 +64,8 @@ def _lines(monkeypatch: pytest.MonkeyPatch, *objects: object) -> None:
         ("--period", "0d", "month, week, or a number of days"),
         ("--first-due", "2026-01-31", "give a day after 2026-01-31"),
         ("--first-due", "2026-04-01", "not after 2026-03-31"),
-        ("--due-day", "32", "give 1 to 31"),
+        ("--due-day", "32", "due_day 32 is refused: give 1 to 31"),
+        ("--due-day", "0", "due_day 0 is refused: give 1 to 31"),
         ("--day-count", "30/365", "use one of 30/360, actual/360, actual/365, actual/actual"),
         ("--quantum", "0", "quantum 0 is refused: give more than 0"),
         ("--quantum", "0.7", "give a multiple of the quantum, 0.7"),
@@ -80,7 +81,7 @@ def test_schedule_refuses(capsys: Shell, option: str, value: str, told: str) -> 
 
 def test_a_due_day_with_a_period_of_days_is_refused(capsys: Shell) -> None:
     told = _fails(capsys, [*SCHEDULE, "--period", "15d", "--due-day", "5"])
-    assert "due_day 5 is refused" in told
+    assert "due_day 5 is refused: leave it out where periods are days" in told
 
 
 def test_missing_values_are_named(capsys: Shell) -> None:
@@ -105,6 +106,9 @@ def test_files_that_cannot_be_read_are_named(capsys: Shell, tmp_path: Path) -> N
         ("[1]", "line 1: not a JSON object"),
         ('{"a": 1, "a": 2}', "line 1: 'a' is given twice"),
         ('{"rate": NaN}', "line 1: NaN is not a number"),
+        ('{"rate": ' + "9" * 5_000 + "}", "line 1: 99999999999999999999… has more than 1000"),
+        ("[" * 100_000, "line 1: nested deeper than 32 levels: write one JSON object a line"),
+        ('{"' + "[" * 40 + '": 1}', "line 1: unknown field"),
         ({"terms": TERMS}, "line 1: events must be a list"),
         ({"events": []}, "line 1: terms must be an object"),
         ({"terms": TERMS, "events": [], "more": 1}, "line 1: unknown field 'more'"),

@@ -42,10 +42,13 @@ class Request:
 def run_until_stopped(request: Request) -> None:
     """Bring everything up, and down again at Ctrl-C or SIGTERM.
 
+    A shell that starts a job in the background of a script has it ignore Ctrl-C; here both stop.
+
     Raises:
         ShouxinError: whatever did not come up, or the node ended by itself.
     """
     previous = signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     stack = ExitStack()
     try:
         _run(request, stack)

@@ -49,7 +49,7 @@ LOAN_FIELDS = (
     "withdrawal_pay_days",
     "fee",
 )
-DECIMALS_MAX = 18
+DECIMALS_MAX, DUE_DAY_MAX = 18, 31
 
 _PERIOD_DAYS = re.compile(r"([1-9][0-9]{0,5})d")
 
@@ -126,13 +126,12 @@ def _parse_calendar(fields: Fields) -> _Calendar:
     A due day without a first due day puts the first in the month after the start's.
     """
     period_days = _parse_period(fields.text("period", "month"))
+    due_day = _parse_due_day(fields, period_days)
     start = fields.day("start")
     try:
         first = fields.day("first_due") if fields.has("first_due") else None
         if period_days:
-            due_day = fields.integer("due_day", 0)
             return _Calendar(period_days, due_day, start, first or next_due_day(start, period_days))
-        due_day = fields.integer("due_day", 0)
         if first is None:
             due_day = due_day or to_date(start).day
             first = clamped_day(month_of(start) + 1, due_day)
@@ -143,6 +142,26 @@ def _parse_calendar(fields: Fields) -> _Calendar:
             f"start {fields.text('start')} is refused: the loan must end before the year 10000",
             f"起息日 {fields.text('start')} 不符合要求：贷款须在 9999 年内到期",
         ) from error
+
+
+def _parse_due_day(fields: Fields, period_days: int) -> int:
+    """The due day of the month, 0 if none is given; periods of days have none."""
+    if not fields.has("due_day"):
+        return 0
+    due_day = fields.integer("due_day")
+    if period_days:
+        raise BadInput(
+            "terms.due_day",
+            f"due_day {due_day} is refused: leave it out where periods are days",
+            f"还款日 {due_day} 不符合要求：按天计期时请勿填写",
+        )
+    if not 1 <= due_day <= DUE_DAY_MAX:
+        raise BadInput(
+            "terms.due_day",
+            f"due_day {due_day} is refused: give 1 to {DUE_DAY_MAX}",
+            f"还款日 {due_day} 不符合要求：须为 1 至 {DUE_DAY_MAX}",
+        )
+    return due_day
 
 
 def _parse_period(text: str) -> int:

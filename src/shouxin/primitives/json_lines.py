@@ -2,6 +2,7 @@
 """JSON, one object a line; numbers stay the text they were written as, so none is rounded."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,12 @@ from shouxin.primitives.errors import BadInput
 JsonObject = dict[str, object]
 
 STDIN = "-"
+DIGITS_MAX = 1_000
+"""Digits of an integer that are read; Python itself reads 4,300."""
+LEVELS_MAX = 32
+
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 def read_json_lines(source: str) -> Iterator[tuple[int, JsonObject]]:
@@ -59,18 +66,41 @@ def _opened(source: str) -> Iterator[TextIO]:
 
 
 def _parsed(line: str, number: int) -> JsonObject:
+    if _is_deeper(line, LEVELS_MAX):
+        what = f"nested deeper than {LEVELS_MAX} levels"
+        raise _bad_line(number, what, f"嵌套超过 {LEVELS_MAX} 层")
     try:
         value = json.loads(
-            line, parse_float=str, parse_constant=_no_constant, object_pairs_hook=_no_duplicates
+            line,
+            parse_int=_to_integer,
+            parse_float=str,
+            parse_constant=_no_constant,
+            object_pairs_hook=_no_duplicates,
         )
     except json.JSONDecodeError as error:
         what = f"not JSON at column {error.colno} ({error.msg})"
         raise _bad_line(number, what, f"第 {error.colno} 列不是有效的 JSON") from error
-    except (ValueError, RecursionError) as error:
-        raise _bad_line(number, str(error) or "not JSON", "不是有效的 JSON") from error
+    except ValueError as error:
+        raise _bad_line(number, str(error), "不是有效的 JSON") from error
     if not isinstance(value, dict):
         raise _bad_line(number, "not a JSON object", "不是 JSON 对象")
     return value
+
+
+def _is_deeper(line: str, levels: int) -> bool:
+    """Whether brackets nest deeper; a parser that recurses could overflow its stack."""
+    level = 0
+    for bracket in _BRACKET.findall(_STRING.sub("", line)):
+        level += 1 if bracket in "[{" else -1
+        if level > levels:
+            return True
+    return False
+
+
+def _to_integer(text: str) -> int:
+    if len(text) > DIGITS_MAX:
+        raise ValueError(f"{text[:20]}… has more than {DIGITS_MAX} digits")
+    return int(text)
 
 
 def _no_constant(text: str) -> NoReturn:
