@@ -9,6 +9,7 @@
           bring it, and pays them out with the desk's money.
         - Anyone pays, claims to the owner, releases a fee to whom it is due.
         - A holder, or its operator, moves its notes where the rulebook admits.
+        - The relay of this generation, which has no owner, does so for those who signed it.
         - The servicing contract of this generation, which has no owner, writes the moves that take
           no money: reckoning, default, acceleration, withdrawal, waiver, write-off.
         Nobody can pause payment or closing, or another's claim, and no role can touch anyone's
@@ -86,6 +87,8 @@ RULEBOOK: immutable(IRulebook)
 LEDGER: immutable(ICreditLedger)
 OPENING: immutable(address)
 SERVICING: immutable(address)
+# The contract whose word for a payer's or a holder's signature is taken.
+RELAY: public(immutable(address))
 
 # Currency index -> token; set by the first loan in it, for ever.
 currencies: public(HashMap[uint256, address])
@@ -93,7 +96,12 @@ currencies: public(HashMap[uint256, address])
 
 @deploy
 def __init__(
-    registry: address, rulebook: address, ledger: address, opening: address, servicing: address
+    registry: address,
+    rulebook: address,
+    ledger: address,
+    opening: address,
+    servicing: address,
+    relay: address,
 ):
     """
     @param registry The PartyRegistry.
@@ -101,6 +109,7 @@ def __init__(
     @param ledger The CreditLedger.
     @param opening The LoanOpening, the only contract that may issue loans.
     @param servicing The LoanServicing, the only contract that may commit moves.
+    @param relay The LoanRelay, the only contract that may pay and move notes for signers.
     """
     assert ledger.is_contract, "book: ledger is no contract"
     REGISTRY = IPartyRegistry(registry)
@@ -108,6 +117,7 @@ def __init__(
     LEDGER = ICreditLedger(ledger)
     OPENING = opening
     SERVICING = servicing
+    RELAY = relay
 
 
 # Opening
@@ -166,6 +176,36 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     @param payer_party The payer's party as it states it, for the event alone.
     @param reference The payer's own reference, for the event alone.
     @return The amount taken.
+    """
+    return self._pay(msg.sender, given, amount, payer_party, reference)
+
+
+@external
+def pay_for(
+    payer: address,
+    given: terms.Loan,
+    amount: uint256,
+    payer_party: bytes32,
+    reference: bytes32,
+) -> uint256:
+    """
+    @notice The same from the money of a payer that signed so. For the relay alone.
+    @return The amount taken.
+    """
+    assert msg.sender == RELAY, "book: caller is not the relay"
+    return self._pay(payer, given, amount, payer_party, reference)
+
+
+@internal
+def _pay(
+    payer: address,
+    given: terms.Loan,
+    amount: uint256,
+    payer_party: bytes32,
+    reference: bytes32,
+) -> uint256:
+    """
+    @dev A payment from the money of who called or signed.
     """
     r: terms.Repayment = given.repayment
     id: bytes32 = terms._id(
@@ -229,7 +269,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     notes._receive(id, taken)
     log Paid(
         loan=id,
-        payer=msg.sender,
+        payer=payer,
         payer_party=payer_party,
         reference=reference,
         day=m.now.day,
@@ -238,7 +278,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
         penalty=done.penalty * r.quantum,
         balance=m.now.balance * r.quantum,
     )
-    self._pull(r.currency, msg.sender, self, taken)
+    self._pull(r.currency, payer, self, taken)
     return taken
 
 
@@ -417,7 +457,9 @@ def _checked_parties(
     return staticcall REGISTRY.transfer_parties(
         sender,
         receiver,
-        sender == msg.sender or notes.isApprovedForAll[sender][msg.sender],
+        sender == msg.sender
+        or msg.sender == RELAY
+        or notes.isApprovedForAll[sender][msg.sender],
     )
 
 

@@ -6,7 +6,8 @@
 @title Servicing: every move of a living loan that takes no money
 @notice Who may do what:
         - Anyone reckons a loan and writes what dates have reached: arrears, default.
-        - The borrower's wallet gives notice of withdrawal in the cooling-off days.
+        - The borrower's wallet, or the book's relay with its signature, gives notice of
+          withdrawal in the cooling-off days.
         - The servicer gives notice of acceleration, accelerates, writes off, waives penalty; and
           waives interest and principal with the holders of more than half of the units.
         There is no owner. A book accepts moves from the one servicing contract that it was
@@ -313,13 +314,16 @@ def _voting_units(w: Waiver, holder: address, borrower: bytes32) -> uint256:
 def withdraw(book: address, given: terms.Terms):
     """
     @notice Gives notice of withdrawal (撤回), once, within the cooling-off days. For the
-            borrower's wallet. Paying the closing amount within the withdrawal-pay days then ends
+            borrower's wallet, or the book's relay for it. Paying the closing amount within the withdrawal-pay days then ends
             the loan as withdrawn, and gives the fee back.
     """
     t: terms.Terms = given
     loan: terms.Loan = terms._loan_of(t)
     r: terms.Repayment = t.repayment
-    assert msg.sender == t.agreement.borrower, "servicing: caller is not the borrower"
+    assert (
+        msg.sender == t.agreement.borrower
+        or msg.sender == staticcall ILoanBook(book).RELAY()
+    ), "servicing: caller is not the borrower"
     m: moves.Move = self._begun_today(book, loan)
     assert r.cooling_off_days != 0, "servicing: loan has no cooling-off days"
     assert (

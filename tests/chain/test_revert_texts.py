@@ -82,8 +82,10 @@ def test_the_contracts_texts_begin_in_lower_case_and_name_their_module() -> None
         "desk",
         "ledger",
         "registry",
+        "relay",
         "rulebook",
         "servicing",
+        "signature",
         "timelock",
         "token",
     }

@@ -39,7 +39,8 @@ def answering_in(world: BookWorld) -> Answering:
     deploy, by = world.chain.deploy, {"sender": world.governance}
     neighbour, ledger = deploy("AnsweringRulebook", **by), deploy("LedgerMock", **by)
     opening = deploy("LoanOpening", neighbour, neighbour, **by)
-    book = deploy("LoanBook", neighbour, neighbour, ledger, opening, world.servicing, **by)
+    parts = (ledger, opening, world.servicing, world.relay)
+    book = deploy("LoanBook", neighbour, neighbour, *parts, **by)
     world.token.approve(book, 10 * PRINCIPAL, sender=world.till)
     return Answering(world, neighbour, opening, book)
 

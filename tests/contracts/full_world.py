@@ -88,6 +88,7 @@ class FullWorld:
         )
         self.opening: Contract = deploy("LoanOpening", self.registry, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
+        self.relay: Contract = deploy("LoanRelay", **by)
         self.book: Contract = deploy(
             "LoanBook",
             self.registry,
@@ -95,6 +96,7 @@ class FullWorld:
             self.ledger,
             self.opening,
             self.servicing,
+            self.relay,
             **by,
         )
         self.desk: Contract = deploy("OfferDesk", self.book, self.opening, self.registry, **by)

@@ -136,6 +136,7 @@ class ModelWorld:
         self.ledger = deploy("LedgerMock", **by)
         self.opening = deploy("LoanOpening", self.registry, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, **by)
+        self.relay: Contract = deploy("LoanRelay", **by)
         self.book: Contract = deploy(
             "LoanBook",
             self.registry,
@@ -143,6 +144,7 @@ class ModelWorld:
             self.ledger,
             self.opening,
             self.servicing,
+            self.relay,
             **by,
         )
         self.token = deploy("TokenMock", **by)

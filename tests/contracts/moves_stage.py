@@ -21,9 +21,19 @@ from tests.contracts.puppets import Puppet
 PEOPLE = ("borrower", "lender", "servicer", "holder", "backer")
 """Who has money, notes or a balance in the desk that nobody else may move."""
 ROLES = ("governance", "guardian", "bank", "provider", "servicer")
-PUPPETS = ("desk", "opening", "servicing", "book")
+PUPPETS = ("desk", "opening", "servicing", "relay", "book")
 CALLERS = ("borrower", "lender", "holder", "stranger", *ROLES, *PUPPETS)
-CONTRACTS = ("book", "opening", "servicing", "desk", "registry", "rulebook", "ledger", "token")
+CONTRACTS = (
+    "book",
+    "opening",
+    "servicing",
+    "relay",
+    "desk",
+    "registry",
+    "rulebook",
+    "ledger",
+    "token",
+)
 ALLOWANCE = 1_000 * YUAN
 UNITS = PRINCIPAL // CENT
 

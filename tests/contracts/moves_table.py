@@ -15,6 +15,8 @@ from tests.contracts.full_world import CENT, EMPTY, PRINCIPAL, FullWorld
 from tests.contracts.loan_world import Deal, exposure_of
 from tests.contracts.moves_stage import ALLOWANCE, CALLERS, STATES, Scene
 from tests.contracts.registry_world import CHINA, RECOVERY, party_id
+from tests.contracts.signers import KeySigner
+from tests.contracts.signing import Case, Signing
 
 ANYONE = frozenset(CALLERS)
 NOBODY: frozenset[str] = frozenset()
@@ -128,6 +130,24 @@ def _issuance(scene: Scene, deal: Deal) -> tuple[Any, ...]:
     return (issuance,)
 
 
+def signing(scene: Scene, signer: str) -> Signing:
+    """What somebody signs about the scene's loan."""
+    who = KeySigner(scene.stage.chain, signer)
+    return Signing(scene.world, who, scene.deal, scene.loan.deal)
+
+
+def submitted(case: Case, scene: Scene, signer: str) -> tuple[Any, ...]:
+    """A signed action as anyone submits it."""
+    return case.arguments(signing(scene, signer).signer.sign(case.digest()))
+
+
+def _signed(signer: str, make: Callable[[Signing, Scene], Case]) -> Arguments:
+    def arguments(scene: Scene) -> tuple[Any, ...]:
+        return submitted(make(signing(scene, signer), scene), scene, signer)
+
+    return arguments
+
+
 OPENING = [
     Row(
         "opening",
@@ -157,22 +177,66 @@ BOOK = [
         "book",
         "safeTransferFrom",
         lambda s: moved(s, "lender", "backer"),
-        only("lender"),
+        only("lender", "relay"),
         OPENED,
+        gives=only("lender"),
     ),
     Row(
         "book",
         "safeTransferFrom",
         lambda s: moved(s, "holder", "lender"),
-        only("holder"),
+        only("holder", "relay"),
         OPENED,
+        gives=only("holder"),
     ),
     Row(
         "book",
         "safeBatchTransferFrom",
         lambda s: _moved_batch(s, "lender", "backer"),
-        only("lender"),
+        only("lender", "relay"),
         OPENED,
+        gives=only("lender"),
+    ),
+    Row(
+        "book",
+        "pay_for",
+        lambda s: (s.world.borrower, s.deal.loan, CENT, EMPTY, EMPTY),
+        only("relay"),
+        LIVING,
+        gives=only("borrower"),
+    ),
+]
+
+RELAY = [
+    Row(
+        "relay",
+        "pay_signed",
+        _signed("borrower", lambda by, _: by.pay(amount=CENT)),
+        ANYONE,
+        LIVING,
+        gives=only("borrower"),
+    ),
+    Row(
+        "relay",
+        "transfer_signed",
+        _signed("lender", lambda by, _: by.transfer(units=1)),
+        ANYONE,
+        OPENED,
+        gives=only("lender"),
+    ),
+    Row(
+        "relay",
+        "withdraw_signed",
+        _signed("borrower", lambda by, _: by.withdraw()),
+        ANYONE,
+        only("current"),
+    ),
+    Row("relay", "cancel_nonce", lambda _: (NONCE,), ANYONE),
+    Row(
+        "relay",
+        "cancel_nonce_signed",
+        _signed("borrower", lambda by, _: by.cancel(at_relay=True)),
+        ANYONE,
     ),
 ]
 
@@ -225,7 +289,7 @@ SERVICING = [
         "servicing",
         "withdraw",
         lambda s: (s.world.book, s.deal.complete),
-        only("borrower"),
+        only("borrower", "relay"),
         only("current"),
     ),
 ]
@@ -248,6 +312,36 @@ DESK = [
     Row("desk", "take", _taken_request, only("lender")),
     Row("desk", "cancel", lambda _: (NONCE,), ANYONE),
     Row("desk", "cancel_all", lambda _: (), ANYONE),
+    Row(
+        "desk",
+        "deposit_signed",
+        _signed("lender", lambda by, _: by.deposit()),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row(
+        "desk",
+        "withdraw_signed",
+        _signed("lender", lambda by, _: by.take_back()),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row(
+        "desk",
+        "take_signed",
+        _signed("borrower", lambda by, s: by.take(offer=s.fresh)),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row(
+        "desk",
+        "take_signed",
+        _signed("lender", lambda by, s: by.take(offer=s.request)),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row("desk", "cancel_signed", _signed("lender", lambda by, _: by.cancel()), ANYONE),
+    Row("desk", "cancel_all_signed", _signed("lender", lambda by, _: by.cancel_all()), ANYONE),
 ]
 
 
@@ -516,4 +610,4 @@ TOKEN = [
     Row("token", "redeem", lambda _: (1, b"\x01" * 32), ANYONE),
 ]
 
-TABLE = [*BOOK, *OPENING, *SERVICING, *DESK, *REGISTRY, *RULEBOOK, *LEDGER, *TOKEN]
+TABLE = [*BOOK, *RELAY, *OPENING, *SERVICING, *DESK, *REGISTRY, *RULEBOOK, *LEDGER, *TOKEN]

@@ -21,6 +21,7 @@ from shouxin.chain.artifact import load_artifact
 from shouxin.chain.bindings.credit_ledger import CreditLedger
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_opening import LoanOpening
+from shouxin.chain.bindings.loan_relay import LoanRelay
 from shouxin.chain.bindings.loan_servicing import LoanServicing
 from shouxin.chain.bindings.offer_desk import OfferDesk
 from shouxin.chain.bindings.party_registry import PartyRegistry
@@ -49,7 +50,15 @@ _PLAN: dict[str, tuple[str, ...]] = {
     "Rulebook": ("PartyRegistry", "CreditLedger"),
     "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanServicing": ("PartyRegistry",),
-    "LoanBook": ("PartyRegistry", "Rulebook", "CreditLedger", "LoanOpening", "LoanServicing"),
+    "LoanRelay": (),
+    "LoanBook": (
+        "PartyRegistry",
+        "Rulebook",
+        "CreditLedger",
+        "LoanOpening",
+        "LoanServicing",
+        "LoanRelay",
+    ),
     "OfferDesk": ("LoanBook", "LoanOpening", "PartyRegistry"),
 }
 # Contracts whose constructor names their governance first: the deployer, until the end.
@@ -113,6 +122,11 @@ class Deployment:
     def servicing(self) -> LoanServicing:
         """Notices, defaults, waivers, write-offs."""
         return self.contract(LoanServicing)
+
+    @property
+    def relay(self) -> LoanRelay:
+        """What people sign about living loans, submitted by anyone."""
+        return self.contract(LoanRelay)
 
     @property
     def book(self) -> LoanBook:

@@ -49,6 +49,7 @@ def committing(world: BookWorld) -> Committing:
         world.ledger,
         world.opening,
         servicing,
+        world.relay,
         **by,
     )
     world.ledger.authorise_book(book, **by)

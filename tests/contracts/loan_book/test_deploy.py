@@ -6,6 +6,7 @@ from tests.contracts.evm import reverts
 
 
 def test_a_ledger_without_code_is_refused(world: BookWorld) -> None:
-    neighbours = (world.registry, world.rulebook, world.stranger, world.opening, world.servicing)
+    neighbours = (world.registry, world.rulebook, world.stranger)
+    parts = (world.opening, world.servicing, world.relay)
     with reverts("book: ledger is no contract"):
-        world.chain.deploy("LoanBook", *neighbours, sender=world.governance)
+        world.chain.deploy("LoanBook", *neighbours, *parts, sender=world.governance)

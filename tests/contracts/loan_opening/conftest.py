@@ -23,9 +23,8 @@ class Opening:
         self.rulebook = deploy("AnsweringRulebook", **by)
         neighbours = (self.rulebook, self.rulebook)
         self.contract: Contract = deploy("LoanOpening", *neighbours, **by)
-        self.book: Contract = deploy(
-            "LoanBook", *neighbours, world.ledger, self.contract, world.servicing, **by
-        )
+        parts = (world.ledger, self.contract, world.servicing, world.relay)
+        self.book: Contract = deploy("LoanBook", *neighbours, *parts, **by)
         world.token.approve(self.book, 2**200, **by)
         self.gas = 0
 

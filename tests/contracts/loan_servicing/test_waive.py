@@ -39,8 +39,9 @@ def test_a_waiver_of_another_loan_is_refused(late: Serviced) -> None:
 
 def test_a_waiver_for_another_book_is_refused(late: Serviced) -> None:
     world = late.world
-    parts = (world.registry, world.rulebook, world.ledger, world.opening, world.servicing)
-    book = world.chain.deploy("LoanBook", *parts, sender=world.governance)
+    parts = (world.registry, world.rulebook, world.ledger, world.opening)
+    moving = (world.servicing, world.relay)
+    book = world.chain.deploy("LoanBook", *parts, *moving, sender=world.governance)
     with reverts("book: no open loan has these terms"):
         late.waive(late.waiver(penalty=CENT, book=book.address))
 

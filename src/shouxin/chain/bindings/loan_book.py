@@ -265,6 +265,17 @@ _PAY = Function(
     ),
     ("uint256",),
 )
+_PAY_FOR = Function(
+    "pay_for",
+    (
+        "address",
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),bytes32)",
+        "uint256",
+        "bytes32",
+        "bytes32",
+    ),
+    ("uint256",),
+)
 _COMMIT = Function(
     "commit",
     (
@@ -306,6 +317,7 @@ _ISSUE_OF = Function(
 _HOLDING_OF = Function("holding_of", ("bytes32", "address"), ("(uint256,uint256,uint256)",))
 _URI = Function("uri", ("uint256",), ("string",))
 _SUPPORTSINTERFACE = Function("supportsInterface", ("bytes4",), ("bool",))
+_RELAY_CONSTANT = Function("RELAY", (), ("address",))
 _CURRENCIES = Function("currencies", ("uint256",), ("address",))
 
 
@@ -313,7 +325,14 @@ class LoanBook(Contract):
     """The contract ``LoanBook``."""
 
     NAME = "LoanBook"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address", "address", "address")
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = (
+        "address",
+        "address",
+        "address",
+        "address",
+        "address",
+        "address",
+    )
 
     def balanceOf(self, owner: Address, id: int, *, caller: Address | None = None) -> int:
         """Calls ``balanceOf``."""
@@ -358,6 +377,19 @@ class LoanBook(Contract):
     ) -> Receipt:
         """Pays a loan today, from the caller's money. Anyone may, any amount of at least one quantum; what is no multiple of it, or more than is owed, is not taken."""
         return self._send(_PAY, given, amount, payer_party, reference, sender=sender)
+
+    def pay_for(
+        self,
+        payer: Address,
+        given: structs.Loan,
+        amount: int,
+        payer_party: bytes,
+        reference: bytes,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """The same from the money of a payer that signed so. For the relay alone."""
+        return self._send(_PAY_FOR, payer, given, amount, payer_party, reference, sender=sender)
 
     def commit(
         self,
@@ -437,6 +469,11 @@ class LoanBook(Contract):
         """ERC-165, ERC-1155 and its metadata extension."""
         raw = self._view(_SUPPORTSINTERFACE, interface_id, caller=caller)
         return bool(raw[0])
+
+    def RELAY(self, *, caller: Address | None = None) -> Address:
+        """Calls ``RELAY``."""
+        raw = self._view(_RELAY_CONSTANT, caller=caller)
+        return checksummed(raw[0])
 
     def currencies(self, arg0: int, *, caller: Address | None = None) -> Address:
         """Calls ``currencies``."""

@@ -456,6 +456,100 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancellation:
+    """The contracts' struct ``Cancellation``."""
+
+    signer: Address
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            signer=checksummed(raw[0]),
+            nonce=int(raw[1]),
+            deadline=int(raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The contracts' struct ``Payment``."""
+
+    book: Address
+    payer: Address
+    amount: int
+    payer_party: bytes
+    reference: bytes
+    first_day: int
+    last_day: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            book=checksummed(raw[0]),
+            payer=checksummed(raw[1]),
+            amount=int(raw[2]),
+            payer_party=bytes(raw[3]),
+            reference=bytes(raw[4]),
+            first_day=int(raw[5]),
+            last_day=int(raw[6]),
+            nonce=int(raw[7]),
+            deadline=int(raw[8]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTransfer:
+    """The contracts' struct ``NoteTransfer``."""
+
+    book: Address
+    holder: Address
+    receiver: Address
+    loan: bytes
+    units: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            book=checksummed(raw[0]),
+            holder=checksummed(raw[1]),
+            receiver=checksummed(raw[2]),
+            loan=bytes(raw[3]),
+            units=int(raw[4]),
+            nonce=int(raw[5]),
+            deadline=int(raw[6]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalNotice:
+    """The contracts' struct ``WithdrawalNotice``."""
+
+    book: Address
+    servicing: Address
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            book=checksummed(raw[0]),
+            servicing=checksummed(raw[1]),
+            nonce=int(raw[2]),
+            deadline=int(raw[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """The contracts' struct ``Waiver``."""
 
@@ -516,6 +610,50 @@ class Position:
             days_past_due=int(raw[2]),
             days_past_due_unbroken=int(raw[3]),
             days_past_due_oldest=int(raw[4]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """The contracts' struct ``Deposit``."""
+
+    lender: Address
+    currency: Address
+    amount: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            lender=checksummed(raw[0]),
+            currency=checksummed(raw[1]),
+            amount=int(raw[2]),
+            nonce=int(raw[3]),
+            deadline=int(raw[4]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The contracts' struct ``Withdrawal``."""
+
+    lender: Address
+    currency: Address
+    amount: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            lender=checksummed(raw[0]),
+            currency=checksummed(raw[1]),
+            amount=int(raw[2]),
+            nonce=int(raw[3]),
+            deadline=int(raw[4]),
         )
 
 
@@ -650,6 +788,44 @@ class Fill:
             last_payment=int(raw[4]),
             all_in_rate_ppm=int(raw[5]),
             exposure=int(raw[6]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The contracts' struct ``Take``."""
+
+    taker: Address
+    loan: bytes
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            taker=checksummed(raw[0]),
+            loan=bytes(raw[1]),
+            nonce=int(raw[2]),
+            deadline=int(raw[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EpochCancellation:
+    """The contracts' struct ``EpochCancellation``."""
+
+    signer: Address
+    epoch: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            signer=checksummed(raw[0]),
+            epoch=int(raw[1]),
+            deadline=int(raw[2]),
         )
 
 

@@ -2,8 +2,8 @@
 """Each ``module: reason`` text of the contracts, with its code and what people read.
 
 A file a module of texts; ``book:`` and ``registry:`` have two, for they refuse more than all
-else. The texts of the library that deposit tokens and the timelock are made with are in with
-theirs. A test holds the tables to the contracts' sources.
+else, and ``relay:`` is in with ``signature:``. The texts of the library that deposit tokens and
+the timelock are made with are in with theirs. A test holds the tables to the contracts' sources.
 """
 
 from shouxin.chain.revert_texts import (
@@ -15,6 +15,7 @@ from shouxin.chain.revert_texts import (
     registry,
     rulebook,
     servicing,
+    signature,
     timelock,
     token,
 )
@@ -25,6 +26,7 @@ REVERT_TEXTS: dict[str, RevertText] = {
     **opening.TEXTS,
     **desk.TEXTS,
     **servicing.TEXTS,
+    **signature.TEXTS,
     **registry.TEXTS,
     **freezes_and_recovery.TEXTS,
     **rulebook.TEXTS,

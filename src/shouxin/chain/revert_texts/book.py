@@ -14,6 +14,12 @@ TEXTS = {
         "the caller is not the desk that the terms name: take the offer through that desk",
         "调用方不是条款载明的业务台：请通过该业务台办理",
     ),
+    "book: caller is not the relay": RevertText(
+        "book.caller_not_relay",
+        "the caller is not the relay that the book was deployed with: pay in the caller's own "
+        "name, or submit the payer's signature to that relay",
+        "调用方不是贷款账簿部署时指定的代为提交合约：请以自身名义还款，或将付款人签名提交至该合约",
+    ),
     "book: terms were used before": RevertText(
         "book.terms_used",
         "a loan with these very terms was opened before: change the salt, or take the offer anew",
