@@ -3,28 +3,56 @@
 # pragma nonreentrancy on
 # SPDX-License-Identifier: AGPL-3.0-only
 """
-@title The credit ledger: each party's hash chain of entries, and its aggregates in two words
+@title The credit ledger: each party's hash chain of entries, and its aggregates in three words
 @notice Who may do what:
         - A book that governance authorised records entries about loans.
         - A book that governance retired records about loans it opened, for ever, and opens none.
+        - A party's wallet disputes an entry of its record, once an entry.
+        - The source of a disputed statement answers, for a book's entry the book's answerer: upheld
+          or rejected. A furnished entry without an answer in the days for it lapses, by anyone.
+        - The source of a statement corrects it. A book's entry is corrected by governance alone,
+          with evidence that the computation was wrong.
+        - An accredited furnisher furnishes, an accredited report user leaves inquiries, the
+          identity provider that enrolled a party merges it into another that is found to be the same.
         - Governance authorises and retires books, sets each book's least amount that counts as
-          on time, and hands itself over. It can't touch a record.
-        - Anyone reads.
+          on time and its answerer, accredits furnishers and report users, sets the days to answer,
+          and hands itself over. It can't take an entry out of a record or change one.
+        - Anyone reads, and anchors a head.
         The record can't brick a loan: for an authorised book `record` refuses nothing; counters
-        saturate and amounts are clamped.
+        saturate and amounts are clamped, and no statement stands in its way.
 @dev A party's head is keccak256(abi_encode(head before, source, loan, entry)) over all its
-     entries. Every aggregate can be recounted from the entries alone, as
-     `src/shouxin/credit/record.py` does.
-     Aggregates, word one, low bits first:
-       entries 32 | exposure 64 | open 16 | closed 24 | open licensed 16 | closed licensed 24 |
-       on time 24 | on time licensed 24 | last day counted on time 20; 12 bits empty.
-     Word two: six marks of 32 bits (count 12 | last day ended 20), for 1-29, 30-59, 60-89, 90 and
-     more days past due, default, write-off; 64 bits empty.
+     entries, statements too; a statement has what it refers to in the place of the loan. Every
+     aggregate can be recounted from the entries alone, as `src/shouxin/credit/record.py` does.
+     Entries are stored nowhere: who refers to one cites it (`citations.vy`). The aggregates' words
+     are in `record_words.vy`.
 """
 
 from .interfaces import ICreditLedger
+from .interfaces import IPartyProfiles
 
+from . import citations
+from . import contests
 from . import credit_entry
+from . import mergers
+from . import record_words
+from . import signatures
+from . import signed_once
+from . import statement_rights
+
+initializes: signatures
+initializes: signed_once[signatures := signatures]
+initializes: mergers[signed_once := signed_once]
+initializes: contests
+initializes: statement_rights
+
+exports: (
+    signatures.eip712Domain,
+    mergers.merged_into,
+    statement_rights.answerer_of,
+    statement_rights.is_furnisher,
+    statement_rights.purposes_of,
+    statement_rights.answer_days,
+)
 
 implements: ICreditLedger
 
@@ -46,68 +74,21 @@ event GovernanceSet:
     governance: indexed(address)
 
 
-struct Record:
-    head: bytes32  # head of the hash chain
-    counts: uint256  # aggregates, word one
-    marks: uint256  # aggregates, word two
-
-
-struct Mark:
-    count: uint256  # how often, at most 4095
-    ended_day: uint256  # civil day it last ended, 0 if never; a write-off's own day
-
-
-struct Aggregates:
-    entry_count: uint256
-    exposure: uint256  # live, in reference units
-    open_count: uint256  # loans
-    closed_count: uint256  # loans
-    open_licensed_count: uint256  # those of licensed lenders, among open
-    closed_licensed_count: uint256
-    on_time_count: uint256  # bills, at most one a day
-    on_time_licensed_count: uint256
-    on_time_last_day: uint256  # civil day
-    marks: Mark[6]  # 1-29, 30-59, 60-89, 90+ days past due, default, write-off
-
-
 AUTHORISED: constant(uint256) = 1
 RETIRED: constant(uint256) = 2
 STATUS_MASK: constant(uint256) = 2**8 - 1
 ON_TIME_MIN_SHIFT: constant(uint256) = 8
 
-# Word one: where each field begins, and how wide it is.
-EXPOSURE_SHIFT: constant(uint256) = 32
-OPEN_SHIFT: constant(uint256) = 96
-CLOSED_SHIFT: constant(uint256) = 112
-OPEN_LICENSED_SHIFT: constant(uint256) = 136
-CLOSED_LICENSED_SHIFT: constant(uint256) = 152
-ON_TIME_SHIFT: constant(uint256) = 176
-ON_TIME_LICENSED_SHIFT: constant(uint256) = 200
-LAST_DAY_SHIFT: constant(uint256) = 224
-
-MASK_12: constant(uint256) = 2**12 - 1
-MASK_16: constant(uint256) = 2**16 - 1
-MASK_20: constant(uint256) = 2**20 - 1
-MASK_24: constant(uint256) = 2**24 - 1
-MASK_32: constant(uint256) = 2**32 - 1
-MASK_56: constant(uint256) = 2**56 - 1
-MASK_64: constant(uint256) = 2**64 - 1
-
-# Word two: the marks' places.
-MARK_WIDTH: constant(uint256) = 32
-DEFAULT_MARK: constant(uint256) = 4
-WRITE_OFF_MARK: constant(uint256) = 5
-
-# An entry that has any of these bits set, or is of a kind that marks, may change word two.
-WAS_BAD: constant(uint256) = credit_entry.DEFAULTED_BEFORE | (
-    7 << credit_entry.SEVERITY_BEFORE_SHIFT
-)
-
-
-# What of a given entry is recorded: its 244 bits, less the flag that the ledger alone sets.
+# What of a given entry is recorded: its 244 bits, less the flags that the ledger alone sets.
 GIVEN_BITS: constant(uint256) = (2**244 - 1) ^ (
-    credit_entry.COUNTED << credit_entry.FLAGS_SHIFT
+    (credit_entry.COUNTED | credit_entry.STATED) << credit_entry.FLAGS_SHIFT
 )
+
+DISPUTE_TYPEHASH: constant(bytes32) = keccak256(
+    "Dispute(address wallet,bytes32 party,uint256 index,bytes32 head,uint256 reason,bytes32 evidence,uint256 nonce,uint256 deadline)"
+)
+
+REGISTRY: immutable(IPartyProfiles)
 
 
 # Who authorises books, an address (a timelock); set by itself.
@@ -115,14 +96,18 @@ governance: public(address)
 # Per book: status (8 bits: 0 unknown, 1 authorised, 2 retired), then the least amount in reference
 # units that counts as on time (56 bits). Set by governance.
 _books: HashMap[address, uint256]
-# Per party: head and aggregates. Written by books through `record` alone.
-_records: HashMap[bytes32, Record]
+# Per party: head and aggregates. Written by books through `record`, and by statements.
+_records: HashMap[bytes32, record_words.Record]
 
 
 @deploy
-def __init__(governance: address):
+def __init__(governance: address, registry: address):
     assert governance != empty(address), "ledger: governance is empty"
+    assert registry.is_contract, "ledger: registry is no contract"
+    signatures.__init__("Shouxin CreditLedger", "1")
+    REGISTRY = IPartyProfiles(registry)
     self.governance = governance
+    statement_rights.__init__()
     log GovernanceSet(governance=governance)
 
 
@@ -156,32 +141,219 @@ def record(
         kind: uint256 = given & credit_entry.MASK_8
         flags: uint256 = given >> credit_entry.FLAGS_SHIFT
         entry: uint256 = given & GIVEN_BITS
-        if flags & credit_entry.ON_TIME != 0 and self._is_countable(given, counts, book):
+        if flags & credit_entry.ON_TIME != 0 and record_words._is_countable(
+            given, counts, book >> ON_TIME_MIN_SHIFT
+        ):
             entry |= credit_entry.COUNTED << credit_entry.FLAGS_SHIFT
-            counts = self._with_on_time(counts, entry)
+            counts = record_words._with_on_time(counts, entry)
         if kind == credit_entry.OPENED:
             assert book & STATUS_MASK == AUTHORISED, "ledger: a retired book opens no loan"
-            counts = self._with_opened(counts, flags)
+            counts = record_words._with_opened(counts, flags)
         elif kind >= credit_entry.REPAID and kind <= credit_entry.ROLLED_OVER:
-            counts = self._with_closed(counts, flags)
-        if flags & WAS_BAD != 0 or self._is_marking(kind):
+            counts = record_words._with_closed(counts, flags)
+        if flags & record_words.WAS_BAD != 0 or record_words._is_marking(kind):
             if not has_marks:
                 marks = self._records[party].marks
                 has_marks = True
-            marks = self._with_marks(marks, entry)
+            marks = record_words._with_marks(marks, entry)
         head = keccak256(abi_encode(head, msg.sender, loan, entry))
         log ICreditLedger.EntryRecorded(
             party=party,
             loan=loan,
             source=msg.sender,
-            index=counts & MASK_32,
+            index=counts & record_words.MASK_32,
             entry=entry,
         )
-        counts = self._incremented(counts, 0, MASK_32)
+        counts = record_words._incremented(counts, 0, record_words.MASK_32)
     self._records[party].head = head
-    self._records[party].counts = self._with_exposure(counts, exposure_before, exposure_after)
+    self._records[party].counts = record_words._with_exposure(
+        counts, exposure_before, exposure_after
+    )
     if has_marks:
         self._records[party].marks = marks
+
+
+# ------------------------------------------------------------------------------------ disputes
+
+
+@external
+def dispute(citation: citations.Citation, reason: uint256, evidence: bytes32):
+    """
+    @notice Disputes an entry of the caller's own record (异议), once an entry.
+    @param reason 1 to 255; `docs/contracts.md` has the codes.
+    @param evidence keccak256 of a secret salt and what is stated off chain.
+    """
+    self._dispute(msg.sender, citation, reason, evidence)
+
+
+@external
+def dispute_signed(
+    wallet: address,
+    citation: citations.Citation,
+    reason: uint256,
+    evidence: bytes32,
+    nonce: uint256,
+    deadline: uint256,
+    signature: Bytes[1024],
+):
+    """
+    @notice Disputes an entry for a wallet that signed. Anyone relays it.
+    @dev What is signed names the head with the entry at its end: no other history will do. The
+         links after the entry are the relayer's to bring, for the record may grow meanwhile. An
+         entry is disputed once, so no nonce is spent: it serves to void what was signed.
+    @param deadline The last second at which `signature` serves.
+    @param signature The wallet's, over Dispute.
+    """
+    party: bytes32 = self._dispute(wallet, citation, reason, evidence)
+    head: bytes32 = citations._head_with(citation.head_before, citation.links[0])
+    hashed: bytes32 = keccak256(
+        abi_encode(
+            DISPUTE_TYPEHASH,
+            wallet,
+            party,
+            citation.index,
+            head,
+            reason,
+            evidence,
+            nonce,
+            deadline,
+        )
+    )
+    signed_once._check(wallet, hashed, nonce, deadline, signature)
+
+
+@external
+def answer(party: bytes32, index: uint256, is_upheld: bool, evidence: bytes32):
+    """
+    @notice Answers a dispute. For the source of a statement; for a book's entry, its answerer.
+            Upheld, the entry stays under dispute until it is corrected, or after all rejected.
+    """
+    contest: contests.Contest = contests._open(party, index)
+    answerer: address = contest.source
+    if not credit_entry._is_stated(contest.entry):
+        answerer = statement_rights.answerer_of[contest.source]
+    assert msg.sender == answerer, "ledger: caller does not answer for the entry"
+    self._records[party] = contests._answer(
+        party, self._records[party], index, msg.sender, is_upheld, evidence
+    )
+
+
+@external
+def correct(party: bytes32, citation: citations.Citation, evidence: bytes32):
+    """
+    @notice Corrects an entry, disputed or not: what it began counts no more, and a dispute of it
+            ends. For the source of a statement; for a book's entry, governance, which shows that
+            it was computed wrongly. The entry itself stays, followed by the correction.
+    """
+    assert evidence != empty(bytes32), "ledger: evidence is empty"
+    record: record_words.Record = self._records[party]
+    link: citations.Link = contests._cited(party, record, citation)
+    code: uint256 = credit_entry.WRONG_COMPUTATION
+    if credit_entry._is_stated(link.entry):
+        contests._check_contestable(link.entry)
+        assert msg.sender == link.source, "ledger: caller is not the entry's source"
+        code = credit_entry.WITHDRAWN_BY_SOURCE
+        if record_words._is_merger(link.entry):
+            mergers.merged_into[party] = empty(bytes32)
+    else:
+        self._check_governance()
+    self._records[party] = contests._correct(
+        party, record, citation.index, link, msg.sender, code, evidence
+    )
+
+
+@external
+def lapse(party: bytes32, index: uint256):
+    """
+    @notice Corrects a furnished entry whose dispute was not rejected in the days for it. For
+            anyone.
+    """
+    self._records[party] = contests._lapse(party, self._records[party], index, msg.sender)
+
+
+@external
+def anchor(party: bytes32, citation: citations.Citation):
+    """
+    @notice Makes the head before a cited entry, and the one after it, known, so that what is older
+            or is to be cited later can be cited in few links. For anyone.
+    """
+    contests._anchor(party, self._records[party], citation)
+
+
+@external
+def cancel_nonce(nonce: uint256):
+    """
+    @notice Voids what the caller signed with a nonce, for ever.
+    """
+    signed_once._cancel(msg.sender, nonce)
+
+
+# ---------------------------------------------------------------------------------- statements
+
+
+@external
+def inquire(party: bytes32, purpose: uint256, reference: bytes32):
+    """
+    @notice Notes that a report was asked for (查询记录). For a report user accredited for the
+            purpose, which says whether the inquiry is hard.
+    @param purpose 1 to 15 decide on credit, 16 to 31 don't; `docs/contracts.md` has the codes.
+    @param reference Of the consent, not empty.
+    """
+    statement_rights._check_purpose(msg.sender, purpose)
+    assert reference != empty(bytes32), "ledger: reference is empty"
+    mergers._provider_of(REGISTRY, party)
+    entry: uint256 = credit_entry._statement(credit_entry.INQUIRY, False, purpose, 0, 0)
+    self._state(party, msg.sender, reference, entry)
+
+
+@external
+def furnish(
+    party: bytes32, root: bytes32, loans: uint256, amount_ref: uint256, is_negative: bool
+):
+    """
+    @notice Furnishes loans elsewhere by the root of a Merkle tree. For an accredited furnisher.
+    @param loans How many the tree has.
+    @param amount_ref What is owed on them, in reference units.
+    @param is_negative Whether any of them speaks against the party.
+    """
+    statement_rights._check_furnisher(msg.sender)
+    assert root != empty(bytes32), "ledger: root is empty"
+    mergers._provider_of(REGISTRY, party)
+    entry: uint256 = credit_entry._statement(
+        credit_entry.FURNISHED, is_negative, 0, loans, amount_ref
+    )
+    self._state(party, msg.sender, root, entry)
+
+
+@external
+def merge(
+    party: bytes32,
+    into: bytes32,
+    signer: address,
+    nonce: uint256,
+    deadline: uint256,
+    signature: Bytes[1024],
+):
+    """
+    @notice Says that a party was found to be another, already linked to it; both records stay and
+            refer to each other. For the identity provider that enrolled both; if it enrolled one,
+            the other's provider or a wallet of the other signs.
+    @param signer Who signs; unused if the caller enrolled both.
+    @param deadline The last second at which `signature` serves.
+    @param signature The signer's, over Merger.
+    """
+    mergers._merge(
+        REGISTRY, msg.sender, party, into, signer, nonce, deadline, signature
+    )
+    index: uint256 = self._records[party].counts & record_words.MASK_32
+    other_index: uint256 = self._records[into].counts & record_words.MASK_32
+    kind: uint256 = credit_entry.MERGED
+    entry: uint256 = credit_entry._statement(
+        kind, False, credit_entry.MERGED_INTO, other_index, 0
+    )
+    self._state(party, msg.sender, into, entry)
+    entry = credit_entry._statement(kind, False, credit_entry.MERGED_FROM, index, 0)
+    self._state(into, msg.sender, party, entry)
 
 
 # ------------------------------------------------------------------------------------ reading
@@ -194,7 +366,7 @@ def exposure_of(party: bytes32) -> uint256:
     """
     @notice The live exposure of a party over all its loans here, in reference units.
     """
-    return (self._records[party].counts >> EXPOSURE_SHIFT) & MASK_64
+    return (self._records[party].counts >> record_words.EXPOSURE_SHIFT) & record_words.MASK_64
 
 
 @view
@@ -208,37 +380,57 @@ def head_of(party: bytes32) -> bytes32:
 
 @view
 @external
-def record_of(party: bytes32) -> Record:
+def record_of(party: bytes32) -> record_words.Record:
     """
-    @notice The three stored words of a party, as `eth_getProof` shows them.
+    @notice The four stored words of a party, as `eth_getProof` shows them.
     """
     return self._records[party]
 
 
 @view
 @external
-def aggregates_of(party: bytes32) -> Aggregates:
+def aggregates_of(party: bytes32) -> record_words.Aggregates:
     """
     @notice What a lender asks of a party's record, in one read.
     """
-    counts: uint256 = self._records[party].counts
-    stored: uint256 = self._records[party].marks
-    marks: Mark[6] = empty(Mark[6])
-    for index: uint256 in range(6):
-        mark: uint256 = stored >> (MARK_WIDTH * index)
-        marks[index] = Mark(count=mark & MASK_12, ended_day=(mark >> 12) & MASK_20)
-    return Aggregates(
-        entry_count=counts & MASK_32,
-        exposure=(counts >> EXPOSURE_SHIFT) & MASK_64,
-        open_count=(counts >> OPEN_SHIFT) & MASK_16,
-        closed_count=(counts >> CLOSED_SHIFT) & MASK_24,
-        open_licensed_count=(counts >> OPEN_LICENSED_SHIFT) & MASK_16,
-        closed_licensed_count=(counts >> CLOSED_LICENSED_SHIFT) & MASK_24,
-        on_time_count=(counts >> ON_TIME_SHIFT) & MASK_24,
-        on_time_licensed_count=(counts >> ON_TIME_LICENSED_SHIFT) & MASK_24,
-        on_time_last_day=(counts >> LAST_DAY_SHIFT) & MASK_20,
-        marks=marks,
-    )
+    record: record_words.Record = self._records[party]
+    return record_words._aggregates(record.counts, record.marks, record.statements)
+
+
+@view
+@external
+def contest_of(party: bytes32, index: uint256) -> contests.Contest:
+    """
+    @notice What became of an entry: its dispute, its correction.
+    """
+    return contests._contests[party][index]
+
+
+@view
+@external
+def anchor_of(party: bytes32, entry_count: uint256) -> bytes32:
+    """
+    @notice The head after so many entries, if it was anchored.
+    """
+    return contests._anchors[party][entry_count]
+
+
+@view
+@external
+def cited(party: bytes32, citation: citations.Citation) -> citations.Link:
+    """
+    @notice The cited entry, if it is in the party's record at that index.
+    """
+    return contests._cited(party, self._records[party], citation)
+
+
+@view
+@external
+def is_nonce_used(wallet: address, nonce: uint256) -> bool:
+    """
+    @notice Whether a wallet's nonce was used or cancelled.
+    """
+    return signed_once._is_used(wallet, nonce)
 
 
 @view
@@ -293,9 +485,49 @@ def set_on_time_min(book: address, amount_ref: uint256):
     self._check_governance()
     word: uint256 = self._books[book]
     assert word & STATUS_MASK != 0, "ledger: book is unknown"
-    assert amount_ref <= MASK_56, "ledger: least amount is out of range"
+    assert amount_ref <= record_words.MASK_56, "ledger: least amount is out of range"
     self._books[book] = (word & STATUS_MASK) | (amount_ref << ON_TIME_MIN_SHIFT)
     log OnTimeMinSet(book=book, amount_ref=amount_ref)
+
+
+@external
+def set_answerer(book: address, answerer: address):
+    """
+    @notice Names who answers disputes of a book's entries: an institution, or a contract that lets
+            each loan's servicer answer. Empty for nobody.
+    """
+    self._check_governance()
+    assert self._books[book] & STATUS_MASK != 0, "ledger: book is unknown"
+    statement_rights._set_answerer(book, answerer)
+
+
+@external
+def accredit_furnisher(furnisher: address, is_accredited: bool):
+    """
+    @notice Accredits a furnisher, or no longer. Its right to answer and to correct what it
+            furnished stays.
+    """
+    self._check_governance()
+    statement_rights._accredit_furnisher(furnisher, is_accredited)
+
+
+@external
+def accredit_report_user(user: address, purposes: uint256):
+    """
+    @notice Sets for which purposes a report user may inquire, bit n for purpose n; 0 for none.
+    """
+    self._check_governance()
+    statement_rights._accredit_report_user(user, purposes)
+
+
+@external
+def set_answer_days(days: uint256):
+    """
+    @notice Sets the days in which disputes of furnished entries, made from now on, are to be
+            answered.
+    """
+    self._check_governance()
+    statement_rights._set_answer_days(days)
 
 
 @external
@@ -315,136 +547,36 @@ def _check_governance():
     assert msg.sender == self.governance, "ledger: caller is not governance"
 
 
-# ---------------------------------------------------------------------------- words, all pure
+# ----------------------------------------------------------------------------- how they are done
 
 
 @internal
-@pure
-def _is_countable(entry: uint256, counts: uint256, book: uint256) -> bool:
+def _dispute(
+    wallet: address, citation: citations.Citation, reason: uint256, evidence: bytes32
+) -> bytes32:
     """
-    @dev Whether an on-time entry is large enough, and on a later day than the last one counted.
+    @dev Returns the wallet's party.
     """
-    if (entry >> credit_entry.AMOUNT_REF_SHIFT) & MASK_56 < book >> ON_TIME_MIN_SHIFT:
-        return False
-    return (entry >> credit_entry.DAY_SHIFT) & MASK_20 > (counts >> LAST_DAY_SHIFT) & MASK_20
-
-
-@internal
-@pure
-def _is_marking(kind: uint256) -> bool:
-    return (
-        kind == credit_entry.ARREARS_REACHED
-        or kind == credit_entry.DEFAULTED
-        or kind == credit_entry.WRITTEN_OFF
+    party: bytes32 = staticcall REGISTRY.party_of(wallet)
+    assert party != empty(bytes32), "ledger: wallet belongs to no party"
+    self._records[party] = contests._dispute(
+        party,
+        self._records[party],
+        citation,
+        wallet,
+        reason,
+        evidence,
+        statement_rights.answer_days,
     )
+    return party
 
 
 @internal
-@pure
-def _with_on_time(counts: uint256, entry: uint256) -> uint256:
-    day: uint256 = (entry >> credit_entry.DAY_SHIFT) & MASK_20
-    word: uint256 = (counts & ~(MASK_20 << LAST_DAY_SHIFT)) | (day << LAST_DAY_SHIFT)
-    word = self._incremented(word, ON_TIME_SHIFT, MASK_24)
-    if entry & (credit_entry.LICENSED << credit_entry.FLAGS_SHIFT) != 0:
-        word = self._incremented(word, ON_TIME_LICENSED_SHIFT, MASK_24)
-    return word
-
-
-@internal
-@pure
-def _with_opened(counts: uint256, flags: uint256) -> uint256:
-    word: uint256 = self._incremented(counts, OPEN_SHIFT, MASK_16)
-    if flags & credit_entry.LICENSED != 0:
-        word = self._incremented(word, OPEN_LICENSED_SHIFT, MASK_16)
-    return word
-
-
-@internal
-@pure
-def _with_closed(counts: uint256, flags: uint256) -> uint256:
-    word: uint256 = self._decremented(counts, OPEN_SHIFT, MASK_16)
-    word = self._incremented(word, CLOSED_SHIFT, MASK_24)
-    if flags & credit_entry.LICENSED != 0:
-        word = self._decremented(word, OPEN_LICENSED_SHIFT, MASK_16)
-        word = self._incremented(word, CLOSED_LICENSED_SHIFT, MASK_24)
-    return word
-
-
-@internal
-@pure
-def _with_exposure(counts: uint256, before: uint256, after: uint256) -> uint256:
+def _state(party: bytes32, source: address, reference: bytes32, entry: uint256):
     """
-    @dev Replaces a loan's part of the exposure; each part is clamped as entries clamp it.
+    @dev A new statement with what it adds to word three.
     """
-    total: uint256 = (counts >> EXPOSURE_SHIFT) & MASK_64
-    # A sum of a 64-bit and a 56-bit number can't overflow; what is taken away is at most `total`.
-    total = unsafe_add(
-        unsafe_sub(total, min(total, min(before, MASK_56))), min(after, MASK_56)
-    )
-    return (counts & ~(MASK_64 << EXPOSURE_SHIFT)) | (min(total, MASK_64) << EXPOSURE_SHIFT)
-
-
-@internal
-@pure
-def _with_marks(stored: uint256, entry: uint256) -> uint256:
-    """
-    @dev Word two after an entry: what it begins is counted, what it ends is dated.
-    """
-    e: credit_entry.Entry = credit_entry._unpack(entry)
-    marks: uint256 = stored
-    before: uint256 = (e.flags >> credit_entry.SEVERITY_BEFORE_SHIFT) & 7
-    after: uint256 = (e.flags >> credit_entry.SEVERITY_AFTER_SHIFT) & 7
-    if e.kind == credit_entry.ARREARS_REACHED and e.amount != 0:
-        # `_severity` of 1 and more is 1 to 4.
-        marks = self._mark_counted(marks, unsafe_sub(credit_entry._severity(e.amount), 1))
-    for level: uint256 in range(1, 5):
-        if after < level and level <= before:
-            marks = self._mark_dated(marks, unsafe_sub(level, 1), e.day)
-    if e.kind == credit_entry.DEFAULTED:
-        marks = self._mark_counted(marks, DEFAULT_MARK)
-    if (
-        e.flags & credit_entry.DEFAULTED_BEFORE != 0
-        and e.flags & credit_entry.DEFAULTED_AFTER == 0
-    ):
-        marks = self._mark_dated(marks, DEFAULT_MARK, e.day)
-    if e.kind == credit_entry.WRITTEN_OFF:
-        marks = self._mark_counted(marks, WRITE_OFF_MARK)
-        marks = self._mark_dated(marks, WRITE_OFF_MARK, e.day)
-    return marks
-
-
-@internal
-@pure
-def _mark_counted(marks: uint256, index: uint256) -> uint256:
-    # `index` is at most 5.
-    return self._incremented(marks, unsafe_mul(MARK_WIDTH, index), MASK_12)
-
-
-@internal
-@pure
-def _mark_dated(marks: uint256, index: uint256, day: uint256) -> uint256:
-    # `index` is at most 5.
-    place: uint256 = unsafe_add(unsafe_mul(MARK_WIDTH, index), 12)
-    return (marks & ~(MASK_20 << place)) | (day << place)
-
-
-@internal
-@pure
-def _incremented(word: uint256, place: uint256, mask: uint256) -> uint256:
-    """
-    @dev One more in a field, unless it is full. Below its mask the field can't carry over.
-    """
-    if (word >> place) & mask == mask:
-        return word
-    return unsafe_add(word, 1 << place)
-
-
-@internal
-@pure
-def _decremented(word: uint256, place: uint256, mask: uint256) -> uint256:
-    """
-    @dev One less in a field, unless it is nil. Above nil the field can't borrow.
-    """
-    if (word >> place) & mask == 0:
-        return word
-    return unsafe_sub(word, 1 << place)
+    record: record_words.Record = self._records[party]
+    index: uint256 = record.counts & record_words.MASK_32
+    record.statements = record_words._with_statement(record.statements, entry, index)
+    self._records[party] = record_words._appended(party, record, source, reference, entry)

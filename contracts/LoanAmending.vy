@@ -98,6 +98,11 @@ HOLIDAY: public(constant(uint256)) = 3
 LOWER_INSTALMENT: public(constant(uint256)) = 4  # 减额
 FORBEARANCE: public(constant(uint256)) = 5  # 纾困重组
 
+# What the registry answers about a wallet's standing with a borrower.
+GOOD: constant(uint256) = 0
+NO_PARTY: constant(uint256) = 1
+LINKED: constant(uint256) = 2
+
 REGISTRY: immutable(IPartyRegistry)
 RULEBOOK: immutable(ILimits)
 OPENING: immutable(ILoanOpening)
@@ -275,9 +280,9 @@ def _check_agreed(old: terms.Terms, a: Amendment, agreed: Agreed):
     assert self._has_agreed(
         servicer, digest, agreed.servicer
     ), "amending: servicer's signature is not valid"
-    assert not staticcall REGISTRY.is_linked(
-        staticcall REGISTRY.party_of(servicer), old.borrower
-    ), "servicing: servicer is linked to the borrower"
+    standing: uint256 = staticcall REGISTRY.standing_of(servicer, old.borrower)
+    assert standing != NO_PARTY, "servicing: servicer has no party"
+    self._check_standing(standing)
     majority._check(
         self._ballot(a.book, a.loan, old.borrower), digest, msg.sender, agreed.holders
     )
@@ -297,8 +302,8 @@ def replace_servicer(
     given: terms.Terms, replacement: Replacement, consents: DynArray[majority.Consent, 32]
 ):
     """
-    @notice Replaces a living loan's servicer by one that is enrolled and not linked to the
-            borrower. For the holders of more than half of the units; the caller's own count
+    @notice Replaces a living loan's servicer by one that is enrolled, neither linked to the
+            borrower nor frozen. For the holders of more than half of the units; the caller's own count
             unsigned.
     """
     t: terms.Terms = given
@@ -309,11 +314,9 @@ def replace_servicer(
     state: loan_state.State = staticcall ILoanBook(r.book).state_of(found.loan)
     assert state.status == loan_state.OPEN, "book: no open loan has these terms"
     assert found.loan == r.loan, "amending: the replacement is another loan's"
-    party: bytes32 = staticcall REGISTRY.party_of(r.servicer)
-    assert party != empty(bytes32), "amending: servicer has no party"
-    assert not staticcall REGISTRY.is_linked(
-        party, t.borrower
-    ), "servicing: servicer is linked to the borrower"
+    standing: uint256 = staticcall REGISTRY.standing_of(r.servicer, t.borrower)
+    assert standing != NO_PARTY, "amending: servicer has no party"
+    self._check_standing(standing)
     digest: bytes32 = self._used_up(
         keccak256(abi_encode(REPLACEMENT_TYPEHASH, r)), r.deadline
     )
@@ -330,6 +333,16 @@ def _servicer_of(book: address, loan: bytes32, named: address) -> address:
 
 
 # What both share
+
+
+@internal
+@pure
+def _check_standing(standing: uint256):
+    """
+    @dev A servicer that agrees, or takes over, is neither linked to the borrower nor frozen.
+    """
+    assert standing != LINKED, "servicing: servicer is linked to the borrower"
+    assert standing == GOOD, "servicing: servicer is frozen"
 
 
 @internal

@@ -9,11 +9,14 @@
           bring it, and pays them out with the desk's money.
         - Anyone pays, claims to the owner, releases a fee to whom it is due.
         - A holder, or its operator, moves its notes where the rulebook admits.
+        - The relay of this generation, which has no owner, does so for those who signed it.
         - The servicing contract of this generation, which has no owner, writes the moves that take
           no money: reckoning, default, acceleration, withdrawal, waiver, write-off.
         - The amending contract of this generation, which has no owner, writes amendments.
-        Nobody can pause payment, claim or closing, and no role can touch anyone's money. Rulebook,
-        registry and currency list are not asked on payment, claim or closing.
+        Nobody can pause payment or closing, or another's claim, and no role can touch anyone's
+        money. Rulebook, registry and currency list are not asked on payment or closing; a claim
+        asks the registry alone, whether its holder is frozen or was replaced, and goes on without
+        an answer.
 @dev The ledger's entries tell of every move; the book's own events add amounts and parties.
      Every move has the same skeleton: check, bring up to date, write what dates have reached,
      compute, write, record, log, move tokens.
@@ -77,12 +80,16 @@ event Claimed:
     amount: uint256
 
 
+MAX_160: constant(uint256) = 2**160 - 1
+
 REGISTRY: immutable(IPartyRegistry)
 RULEBOOK: immutable(IRulebook)
 # A contract, as the book's deployment saw; so calls leave the check of its code out.
 LEDGER: immutable(ICreditLedger)
 OPENING: immutable(address)
 SERVICING: immutable(address)
+# The contract whose word for a payer's or a holder's signature is taken.
+RELAY: public(immutable(address))
 AMENDING: immutable(address)
 ROLLOVER: immutable(address)
 
@@ -104,6 +111,7 @@ def __init__(
     ledger: address,
     opening: address,
     servicing: address,
+    relay: address,
     amending: address,
     rollover: address,
 ):
@@ -113,6 +121,7 @@ def __init__(
     @param ledger The CreditLedger.
     @param opening The LoanOpening, the only contract that may issue loans.
     @param servicing The LoanServicing, which may commit moves.
+    @param relay The LoanRelay, the only contract that may pay and move notes for signers.
     @param amending The LoanAmending, which may commit moves and put other terms in force.
     @param rollover The Rollover; a loan that it closes is rolled over.
     """
@@ -122,6 +131,7 @@ def __init__(
     LEDGER = ICreditLedger(ledger)
     OPENING = opening
     SERVICING = servicing
+    RELAY = relay
     AMENDING = amending
     ROLLOVER = rollover
 
@@ -182,6 +192,36 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     @param payer_party The payer's party as it states it, for the event alone.
     @param reference The payer's own reference, for the event alone; of a rollover the new loan.
     @return The amount taken.
+    """
+    return self._pay(msg.sender, given, amount, payer_party, reference)
+
+
+@external
+def pay_for(
+    payer: address,
+    given: terms.Loan,
+    amount: uint256,
+    payer_party: bytes32,
+    reference: bytes32,
+) -> uint256:
+    """
+    @notice The same from the money of a payer that signed so. For the relay alone.
+    @return The amount taken.
+    """
+    assert msg.sender == RELAY, "book: caller is not the relay"
+    return self._pay(payer, given, amount, payer_party, reference)
+
+
+@internal
+def _pay(
+    payer: address,
+    given: terms.Loan,
+    amount: uint256,
+    payer_party: bytes32,
+    reference: bytes32,
+) -> uint256:
+    """
+    @dev A payment from the money of who called or signed.
     """
     r: terms.Repayment = given.repayment
     id: bytes32 = terms._id(
@@ -255,7 +295,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     notes._receive(id, taken)
     log Paid(
         loan=id,
-        payer=msg.sender,
+        payer=payer,
         payer_party=payer_party,
         reference=reference,
         day=m.now.day,
@@ -264,7 +304,7 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
         penalty=done.penalty * r.quantum,
         balance=m.now.balance * r.quantum,
     )
-    self._pull(r.currency, msg.sender, self, taken)
+    self._pull(r.currency, payer, self, taken)
     return taken
 
 
@@ -393,14 +433,39 @@ def release_fee(given: terms.Terms) -> uint256:
 @external
 def claim(loan: bytes32, holder: address) -> uint256:
     """
-    @notice Pays a holder what was received for its units. Anyone may; it goes to the holder.
+    @notice Pays a holder what was received for its units. Anyone may; it goes to the holder, or
+            the wallet that took its place. While its party is frozen it waits here.
     @return The amount paid out.
     """
+    claimant: address = self._claimant_of(holder)
     note: notes.Note = notes._note_of(loan)
     owed: uint256 = notes._claim(loan, holder, note)
     log Claimed(loan=loan, holder=holder, amount=owed)
-    self._push(self.currencies[note.currency_index], holder, owed)
+    self._push(self.currencies[note.currency_index], claimant, owed)
     return owed
+
+
+@internal
+@view
+def _claimant_of(holder: address) -> address:
+    """
+    @dev Whom the registry names. One that reverts, or answers no address, stops no claim. A caller
+         can't make it fail by scarce gas: what is left then, a 64th, would not pay for the rest.
+    """
+    success: bool = False
+    answer: Bytes[32] = b""
+    success, answer = raw_call(
+        REGISTRY.address,
+        abi_encode(holder, method_id=method_id("claimant_of(address)")),
+        max_outsize=32,
+        is_static_call=True,
+        revert_on_failure=False,
+    )
+    if not success or len(answer) != 32:
+        return holder
+    claimant: address = convert(convert(answer, uint256) & MAX_160, address)
+    assert claimant != empty(address), "book: holder is frozen"
+    return claimant
 
 
 @external
@@ -409,10 +474,11 @@ def safeTransferFrom(
 ):
     """
     @notice Moves units of a loan's note, as ERC-1155. What was received so far stays the
-            sender's; the rulebook is asked.
+            sender's; the rulebook is asked. Units of a wallet that was replaced go to its
+            successor alone, by anyone.
     """
-    self._check_mover(sender, receiver)
-    self._moved(sender, receiver, id, units)
+    who: IPartyRegistry.TransferParties = self._checked_parties(sender, receiver)
+    self._moved(sender, receiver, id, units, who)
     log notes.TransferSingle(
         operator=msg.sender, sender=sender, receiver=receiver, id=id, value=units
     )
@@ -431,9 +497,9 @@ def safeBatchTransferFrom(
     @notice The same for up to 16 loans.
     """
     assert len(ids) == len(units), "book: lengths differ"
-    self._check_mover(sender, receiver)
+    who: IPartyRegistry.TransferParties = self._checked_parties(sender, receiver)
     for i: uint256 in range(len(ids), bound=16):
-        self._moved(sender, receiver, ids[i], units[i])
+        self._moved(sender, receiver, ids[i], units[i], who)
     log notes.TransferBatch(
         operator=msg.sender, sender=sender, receiver=receiver, ids=ids, values=units
     )
@@ -442,17 +508,32 @@ def safeBatchTransferFrom(
 
 @internal
 @view
-def _check_mover(sender: address, receiver: address):
-    assert (
-        sender == msg.sender or notes.isApprovedForAll[sender][msg.sender]
-    ), "book: caller may not move these notes"
+def _checked_parties(
+    sender: address, receiver: address
+) -> IPartyRegistry.TransferParties:
+    """
+    @dev The parties of a transfer that its caller may make, as the registry sees it.
+    """
     assert (
         receiver != empty(address) and receiver != self
     ), "book: receiver cannot hold notes"
+    return staticcall REGISTRY.transfer_parties(
+        sender,
+        receiver,
+        sender == msg.sender
+        or msg.sender == RELAY
+        or notes.isApprovedForAll[sender][msg.sender],
+    )
 
 
 @internal
-def _moved(sender: address, receiver: address, id: uint256, units: uint256):
+def _moved(
+    sender: address,
+    receiver: address,
+    id: uint256,
+    units: uint256,
+    who: IPartyRegistry.TransferParties,
+):
     """
     @dev Asks the rulebook and moves units of one loan.
     """
@@ -463,8 +544,8 @@ def _moved(sender: address, receiver: address, id: uint256, units: uint256):
             token=self,
             id=id,
             units=units,
-            sender=staticcall REGISTRY.party_of(sender),
-            receiver=staticcall REGISTRY.party_of(receiver),
+            sender=who.sender,
+            receiver=who.receiver,
             jurisdiction=note.jurisdiction,
             product=note.product,
         )

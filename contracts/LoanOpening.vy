@@ -97,6 +97,7 @@ def _checked_parties(
     assert who.borrower == borrower, "book: wallet is not the borrower's"
     assert who.lender != empty(bytes32), "book: lender has no party"
     assert who.servicer != empty(bytes32), "book: servicer has no party"
+    assert not who.is_barred, "book: a party is frozen, or recovers a wallet"
     assert not who.is_conflicted, "book: lender or servicer is linked to the borrower"
     assert who.borrower_kind == a.borrower_kind, "book: kind of borrower is another"
     assert (

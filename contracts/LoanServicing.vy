@@ -6,7 +6,8 @@
 @title Servicing: every move of a living loan that takes no money
 @notice Who may do what:
         - Anyone reckons a loan and writes what dates have reached: arrears, default.
-        - The borrower's wallet gives notice of withdrawal in the cooling-off days.
+        - The borrower's wallet, or the book's relay with its signature, gives notice of
+          withdrawal in the cooling-off days.
         - The servicer, named in the terms or put in its place by the holders, gives notice of
           acceleration, accelerates, writes off, waives penalty; and
           waives interest and principal with the holders of more than half of the units.
@@ -74,6 +75,11 @@ WAIVER_TYPEHASH: constant(bytes32) = keccak256(
 
 # Days after its notice days during which an acceleration notice stands.
 NOTICE_LAPSE_DAYS: constant(uint256) = 90
+
+# What the registry answers about a wallet's standing with a borrower.
+GOOD: constant(uint256) = 0
+NO_PARTY: constant(uint256) = 1
+LINKED: constant(uint256) = 2
 
 REGISTRY: immutable(IPartyRegistry)
 AMENDING: immutable(ILoanAmending)
@@ -285,13 +291,16 @@ def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[majority.Co
 def withdraw(book: address, given: terms.Terms):
     """
     @notice Gives notice of withdrawal (撤回), once, within the cooling-off days. For the
-            borrower's wallet. Paying the closing amount within the withdrawal-pay days then ends
+            borrower's wallet, or the book's relay for it. Paying the closing amount within the withdrawal-pay days then ends
             the loan as withdrawn, and gives the fee back.
     """
     t: terms.Terms = given
     loan: terms.Loan = terms._loan_of(t)
     r: terms.Repayment = t.repayment
-    assert msg.sender == t.agreement.borrower, "servicing: caller is not the borrower"
+    assert (
+        msg.sender == t.agreement.borrower
+        or msg.sender == staticcall ILoanBook(book).RELAY()
+    ), "servicing: caller is not the borrower"
     m: moves.Move = self._begun_today(book, loan)
     assert r.cooling_off_days != 0, "servicing: loan has no cooling-off days"
     assert (
@@ -342,15 +351,17 @@ def _begun_today(book: address, loan: terms.Loan) -> moves.Move:
 @view
 def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves.Move:
     """
-    @dev The same, for the servicer alone, as long as it is not linked to the borrower.
+    @dev The same, for the servicer alone, as long as it is a party, neither linked to the borrower
+         nor frozen.
     """
     m: moves.Move = self._begun_today(book, loan)
     assert msg.sender == staticcall AMENDING.servicer_of(
         book, m.loan, t.agreement.servicer
     ), "servicing: caller is not the servicer"
-    assert not staticcall REGISTRY.is_linked(
-        staticcall REGISTRY.party_of(msg.sender), t.borrower
-    ), "servicing: servicer is linked to the borrower"
+    standing: uint256 = staticcall REGISTRY.standing_of(msg.sender, t.borrower)
+    assert standing != NO_PARTY, "servicing: servicer has no party"
+    assert standing != LINKED, "servicing: servicer is linked to the borrower"
+    assert standing == GOOD, "servicing: servicer is frozen"
     return m
 
 

@@ -10,6 +10,7 @@
           nonce, or all by its epoch. Cancelling wins from the next block on.
         - A taker, the one named or anyone the rulebook allows, fills one, whole or in part, and
           names the id of the complete terms that it agreed to.
+        - Whoever may do one of these can sign it instead, and anyone submits what was signed.
         Nobody else can do anything; there is no owner.
 @dev The desk derives every field of a fill's terms from the offer, the principal and today; the
      taker chooses the amount alone, and the book checks the numbers shown.
@@ -21,6 +22,7 @@ from .interfaces import ILoanOpening
 from .interfaces import IPartyRegistry
 
 from . import calendar
+from . import permits
 from . import signatures
 from . import terms
 
@@ -120,11 +122,61 @@ struct Fill:
     exposure: uint256  # the principal in reference units
 
 
+# What lenders, takers and makers sign for anyone to submit; a nonce is one of the signer's here,
+# offers' or actions', and a deadline is in Unix seconds, the last at which the signature serves.
+struct Deposit:
+    lender: address
+    currency: address
+    amount: uint256  # base units
+    nonce: uint256
+    deadline: uint256
+
+
+struct Withdrawal:
+    lender: address
+    currency: address
+    amount: uint256  # base units
+    nonce: uint256
+    deadline: uint256
+
+
+# Signed with the complete terms, `terms.TAKE_TYPEHASH`, of which the loan's id is the hash.
+struct Take:
+    taker: address
+    loan: bytes32
+    nonce: uint256
+    deadline: uint256
+
+
+struct Cancellation:
+    signer: address
+    nonce: uint256
+    deadline: uint256
+
+
+struct EpochCancellation:
+    signer: address
+    epoch: uint256  # the signer's present one
+    deadline: uint256
+
+
 CONDITIONS_TYPEHASH: constant(bytes32) = keccak256(
     "Conditions(address currency,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 day_count,uint256 instalment_multiple,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,uint256 acceleration_days,uint256 notice_days,uint256 cooling_off_days,uint256 withdrawal_pay_days,int256 utc_offset_minutes,uint256 fee_ppm,address fee_receiver,uint256 all_in_rate_ppm_max,address servicer,uint256 borrower_kind,uint256 purpose,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash)"
 )
 OFFER_TYPEHASH: constant(bytes32) = keccak256(
     "Offer(uint256 side,address maker,bytes32 taker,address payee,uint256 amount,uint256 fill_min,uint256 nonce,uint256 epoch,uint256 expiry,Conditions conditions)Conditions(address currency,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 day_count,uint256 instalment_multiple,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,uint256 acceleration_days,uint256 notice_days,uint256 cooling_off_days,uint256 withdrawal_pay_days,int256 utc_offset_minutes,uint256 fee_ppm,address fee_receiver,uint256 all_in_rate_ppm_max,address servicer,uint256 borrower_kind,uint256 purpose,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash)"
+)
+DEPOSIT_TYPEHASH: constant(bytes32) = keccak256(
+    "Deposit(address lender,address currency,uint256 amount,uint256 nonce,uint256 deadline)"
+)
+WITHDRAWAL_TYPEHASH: constant(bytes32) = keccak256(
+    "Withdrawal(address lender,address currency,uint256 amount,uint256 nonce,uint256 deadline)"
+)
+CANCELLATION_TYPEHASH: constant(bytes32) = keccak256(
+    "Cancellation(address signer,uint256 nonce,uint256 deadline)"
+)
+EPOCH_CANCELLATION_TYPEHASH: constant(bytes32) = keccak256(
+    "EpochCancellation(address signer,uint256 epoch,uint256 deadline)"
 )
 
 LEND: constant(uint256) = 1
@@ -145,8 +197,8 @@ REGISTRY: immutable(IPartyRegistry)
 balances: public(HashMap[address, HashMap[address, uint256]])
 # Maker -> the epoch its live offers bear; raised by it to cancel them all.
 epochs: public(HashMap[address, uint256])
-# Maker -> nonce // 128 -> two bits a nonce: 1 cancelled or wholly filled, 2 filled in part; set
-# for ever.
+# Signer -> nonce // 128 -> two bits a nonce: 1 cancelled, used by a signed action, or its offer
+# wholly filled, 2 filled in part; set for ever.
 _nonces: HashMap[address, HashMap[uint256, uint256]]
 # Digest of an offer filled in part -> filled 128, number of fills 128; grows with fills.
 _fills: HashMap[bytes32, uint256]
@@ -173,10 +225,31 @@ def deposit(currency: address, amount: uint256):
     """
     @notice Brings money that the caller's offers may draw on.
     """
+    self._deposit(msg.sender, currency, amount)
+
+
+@external
+def deposit_signed(deposit: Deposit, signature: Bytes[1_024], permit: Bytes[1_024]):
+    """
+    @notice The same by the lender's signature, submitted by anyone.
+    @param permit The lender's ERC-2612 permit of the amount to the desk with the same deadline: r,
+           s and v, or a contract wallet's signature; empty where the desk may take it already.
+    """
+    d: Deposit = deposit
+    signatures._check(
+        d.lender, keccak256(abi_encode(DEPOSIT_TYPEHASH, d)), d.deadline, signature
+    )
+    self._spend(d.lender, d.nonce)
+    permits._use(d.currency, d.lender, self, d.amount, d.deadline, permit)
+    self._deposit(d.lender, d.currency, d.amount)
+
+
+@internal
+def _deposit(lender: address, currency: address, amount: uint256):
     assert amount != 0, "desk: nothing to deposit"
-    self.balances[msg.sender][currency] += amount
-    log Deposited(lender=msg.sender, currency=currency, amount=amount)
-    self._pull(currency, amount)
+    self.balances[lender][currency] += amount
+    log Deposited(lender=lender, currency=currency, amount=amount)
+    self._pull(lender, currency, amount)
 
 
 @external
@@ -184,24 +257,42 @@ def withdraw(currency: address, amount: uint256):
     """
     @notice Takes back money of the caller that no fill has drawn.
     """
-    balance: uint256 = self.balances[msg.sender][currency]
+    self._withdraw(msg.sender, currency, amount)
+
+
+@external
+def withdraw_signed(withdrawal: Withdrawal, signature: Bytes[1_024]):
+    """
+    @notice The same by the lender's signature, submitted by anyone; the money goes to the lender.
+    """
+    w: Withdrawal = withdrawal
+    signatures._check(
+        w.lender, keccak256(abi_encode(WITHDRAWAL_TYPEHASH, w)), w.deadline, signature
+    )
+    self._spend(w.lender, w.nonce)
+    self._withdraw(w.lender, w.currency, w.amount)
+
+
+@internal
+def _withdraw(lender: address, currency: address, amount: uint256):
+    balance: uint256 = self.balances[lender][currency]
     assert amount != 0 and amount <= balance, "desk: balance is less"
-    self.balances[msg.sender][currency] = balance - amount
-    log Withdrawn(lender=msg.sender, currency=currency, amount=amount)
+    self.balances[lender][currency] = balance - amount
+    log Withdrawn(lender=lender, currency=currency, amount=amount)
     assert extcall IERC20(currency).transfer(
-        msg.sender, amount, default_return_value=True
+        lender, amount, default_return_value=True
     ), "desk: transfer failed"
 
 
 @internal
-def _pull(currency: address, amount: uint256):
+def _pull(owner: address, currency: address, amount: uint256):
     """
-    @dev The caller's money to the desk, all of it, from where the book takes it.
+    @dev The money of who called or signed to the desk, all of it, from where the book takes it.
     """
     token: IERC20 = IERC20(currency)
     before: uint256 = staticcall token.balanceOf(self)
     assert extcall token.transferFrom(
-        msg.sender, self, amount, default_return_value=True
+        owner, self, amount, default_return_value=True
     ), "desk: transfer failed"
     assert (
         staticcall token.balanceOf(self) - before == amount
@@ -225,26 +316,67 @@ def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> by
     @param loan The id of the complete terms that the caller agreed to.
     @return The loan's id.
     """
+    return self._take(offer, signature, fill, loan, msg.sender)
+
+
+@external
+def take_signed(
+    offer: Offer,
+    signature: Bytes[1_024],
+    fill: Fill,
+    take: Take,
+    taker_signature: Bytes[1_024],
+    permit: Bytes[1_024],
+) -> bytes32:
+    """
+    @notice The same by the taker's signature over the complete terms, submitted by anyone.
+    @param take The taker, and the id of the terms that it signed.
+    @param permit Of a request: the taker's ERC-2612 permit of the principal to the desk with the
+           same deadline: r, s and v, or a contract wallet's signature; empty where the desk may
+           take it already.
+    @return The loan's id.
+    """
+    t: Take = take
+    signatures._check(
+        t.taker,
+        keccak256(abi_encode(terms.TAKE_TYPEHASH, t)),
+        t.deadline,
+        taker_signature,
+    )
+    self._spend(t.taker, t.nonce)
+    permits._use(
+        offer.conditions.currency, t.taker, self, fill.principal, t.deadline, permit
+    )
+    return self._take(offer, signature, fill, t.loan, t.taker)
+
+
+@internal
+def _take(
+    offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32, taker: address
+) -> bytes32:
+    """
+    @dev A fill by who called or signed.
+    """
     digest: bytes32 = self._digest_of(offer)
     marks: uint256 = self._marks_of(offer.maker, offer.nonce)
-    self._check_live(offer, digest, signature, fill, marks)
+    self._check_live(offer, digest, signature, fill, marks, taker)
     number: uint256 = 0
     left: uint256 = 0
     number, left = self._fill(offer, digest, fill.principal, marks)
-    t: terms.Terms = self._terms_of(offer, digest, number, fill, msg.sender)
+    t: terms.Terms = self._terms_of(offer, digest, number, fill, taker)
     if offer.side == LEND:
         balance: uint256 = self.balances[offer.maker][t.repayment.currency]
         assert balance >= fill.principal, "desk: lender's balance is less"
         self.balances[offer.maker][t.repayment.currency] = balance - fill.principal
     else:
-        self._pull(t.repayment.currency, fill.principal)
+        self._pull(taker, t.repayment.currency, fill.principal)
     opened: bytes32 = extcall OPENING.open(BOOK, t)
     assert opened == loan, "desk: terms are not those agreed"
     log OfferTaken(
         digest=digest,
         maker=offer.maker,
         loan=opened,
-        taker=msg.sender,
+        taker=taker,
         principal=fill.principal,
         remaining=left,
     )
@@ -254,11 +386,27 @@ def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> by
 @external
 def cancel(nonce: uint256):
     """
-    @notice Voids the caller's offers and requests of one nonce, for ever.
+    @notice Voids the caller's offers, requests and signed actions of one nonce, for ever.
     """
-    assert not self._is_spent(msg.sender, nonce), "desk: nonce is spent"
-    self._mark(msg.sender, nonce, SPENT)
-    log OfferCancelled(maker=msg.sender, nonce=nonce)
+    self._cancel(msg.sender, nonce)
+
+
+@external
+def cancel_signed(cancellation: Cancellation, signature: Bytes[1_024]):
+    """
+    @notice The same by the signer's signature, submitted by anyone.
+    """
+    c: Cancellation = cancellation
+    signatures._check(
+        c.signer, keccak256(abi_encode(CANCELLATION_TYPEHASH, c)), c.deadline, signature
+    )
+    self._cancel(c.signer, c.nonce)
+
+
+@internal
+def _cancel(maker: address, nonce: uint256):
+    self._spend(maker, nonce)
+    log OfferCancelled(maker=maker, nonce=nonce)
 
 
 @external
@@ -266,18 +414,44 @@ def cancel_all():
     """
     @notice Voids all offers and requests that the caller has signed for its present epoch.
     """
-    epoch: uint256 = self.epochs[msg.sender] + 1
-    self.epochs[msg.sender] = epoch
-    log AllOffersCancelled(maker=msg.sender, epoch=epoch)
+    self._cancel_all(msg.sender, self.epochs[msg.sender])
+
+
+@external
+def cancel_all_signed(cancellation: EpochCancellation, signature: Bytes[1_024]):
+    """
+    @notice The same by the maker's signature, submitted by anyone.
+    """
+    c: EpochCancellation = cancellation
+    signatures._check(
+        c.signer,
+        keccak256(abi_encode(EPOCH_CANCELLATION_TYPEHASH, c)),
+        c.deadline,
+        signature,
+    )
+    epoch: uint256 = self.epochs[c.signer]
+    assert c.epoch == epoch, "desk: epoch is not the present one"
+    self._cancel_all(c.signer, epoch)
+
+
+@internal
+def _cancel_all(maker: address, epoch: uint256):
+    self.epochs[maker] = epoch + 1
+    log AllOffersCancelled(maker=maker, epoch=epoch + 1)
 
 
 @internal
 @view
 def _check_live(
-    offer: Offer, digest: bytes32, signature: Bytes[1_024], fill: Fill, marks: uint256
+    offer: Offer,
+    digest: bytes32,
+    signature: Bytes[1_024],
+    fill: Fill,
+    marks: uint256,
+    caller: address,
 ):
     """
-    @dev Signed by its maker, neither expired nor cancelled, and the caller may take it.
+    @dev Signed by its maker, neither expired nor cancelled, and the taker may take it.
     """
     assert offer.side == LEND or offer.side == BORROW, "desk: unknown side"
     assert block.timestamp <= offer.expiry, "desk: offer has expired"
@@ -289,7 +463,7 @@ def _check_live(
     if offer.taker != empty(bytes32):
         taker: bytes32 = fill.borrower  # the book sees that it is the caller's
         if offer.side == BORROW:
-            taker = staticcall REGISTRY.party_of(msg.sender)
+            taker = staticcall REGISTRY.party_of(caller)
         assert taker == offer.taker, "desk: offer names another taker"
     assert (
         fill.all_in_rate_ppm <= offer.conditions.all_in_rate_ppm_max
@@ -326,6 +500,15 @@ def _fill(
         if marks & PARTLY_FILLED == 0:
             self._mark(offer.maker, offer.nonce, PARTLY_FILLED)
     return number, left
+
+
+@internal
+def _spend(signer: address, nonce: uint256):
+    """
+    @dev Uses a nonce up, of a signed action or by cancelling.
+    """
+    assert not self._is_spent(signer, nonce), "desk: nonce is spent"
+    self._mark(signer, nonce, SPENT)
 
 
 @internal

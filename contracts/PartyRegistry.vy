@@ -12,22 +12,70 @@
         - An accredited attester attests within its topics and revokes its own; the one for
           licences marks licensed lenders (贷款人).
         - Two wallets, the new one and a member, sign the new one into a party; anyone relays it.
-        - Anyone reads. Nobody takes a wallet from its party, and no identifying data is here.
-@dev A party's word, low bits first: jurisdiction 16 | kind 8 | licensed 1 | grouped 1 | 70 bits
-     free (freezes, recovery) | identity provider 160.
+        - The guardian freezes a party on a legal order, for at most 30 days; governance freezes
+          until the order's end, and renews; either lifts.
+        - A provider of the rule that a party committed to starts the replacement of a wallet of
+          its; the party's wallets object; anyone concludes what nobody ended (`recovery.vy`).
+        - Anyone reads. No other way leads a wallet out of its party, and no identifying data is
+          here.
+@dev A party's word is laid out in `parties.vy`.
 """
 
 from .interfaces import IPartyRegistry
 
+from . import freezes
 from . import groups
+from . import parties
+from . import recovery
 from . import signatures
+from . import standings
 
+initializes: parties
 initializes: groups
 initializes: signatures
+initializes: freezes[parties := parties]
+initializes: recovery[
+    parties := parties,
+    freezes := freezes,
+    signatures := signatures,
+]
+initializes: standings[
+    parties := parties,
+    freezes := freezes,
+    groups := groups,
+    recovery := recovery,
+]
 
 implements: IPartyRegistry
 
 exports: signatures.eip712Domain
+exports: (
+    parties.governance,
+    parties.guardian,
+    parties.is_provider,
+    parties.party_of,
+    parties.recovery_of,
+)
+exports: (
+    freezes.freeze,
+    freezes.renew_freeze,
+    freezes.lift_freeze,
+    freezes.freeze_of,
+)
+exports: (
+    recovery.start_recovery,
+    recovery.object_to_recovery,
+    recovery.second_recovery,
+    recovery.conclude_recovery,
+    recovery.recovery_under_way,
+    recovery.successor_of,
+)
+exports: (
+    standings.claimant_of,
+    standings.transfer_parties,
+    standings.standing_of,
+    standings.opening_parties,
+)
 
 
 event GovernanceSet:
@@ -93,6 +141,10 @@ event PartiesUnlinked:
     caller: indexed(address)
 
 
+event GuardianSet:
+    guardian: indexed(address)
+
+
 # A party as stored, unpacked.
 struct Party:
     jurisdiction: uint256  # ISO 3166-1 numeric
@@ -113,13 +165,6 @@ TOPIC_LICENCE: public(constant(uint256)) = 1
 KIND_MAX: constant(uint256) = 3
 JURISDICTION_MAX: constant(uint256) = 999
 
-MASK_8: constant(uint256) = 2**8 - 1
-MASK_16: constant(uint256) = 2**16 - 1
-KIND_SHIFT: constant(uint256) = 16
-LICENSED: constant(uint256) = 1 << 24
-GROUPED: constant(uint256) = 1 << 25
-PROVIDER_SHIFT: constant(uint256) = 96
-
 ENROLMENT_TYPEHASH: constant(bytes32) = keccak256(
     "Enrolment(address wallet,bytes32 party,address provider,uint256 jurisdiction,uint256 kind,bytes32 recovery,uint256 deadline)"
 )
@@ -131,18 +176,8 @@ WALLET_ADMISSION_TYPEHASH: constant(bytes32) = keccak256(
 )
 
 
-# Who accredits, an address (a timelock); set by itself.
-governance: public(address)
-# Whether an identity provider is accredited; set by governance.
-is_provider: public(HashMap[address, bool])
 # Whether an attester is accredited for a topic; set by governance.
 is_attester: public(HashMap[address, HashMap[uint256, bool]])
-# The party a wallet belongs to; set once, at enrolment or by joining.
-party_of: public(HashMap[address, bytes32])
-# A party's word, laid out above; written at enrolment, by licences and by links.
-_parties: HashMap[bytes32, uint256]
-# The commitment to its recovery rule that a party's first wallet signed; set once, at enrolment.
-recovery_of: public(HashMap[bytes32, bytes32])
 # The party that a uniqueness tag enrolled; set once, at enrolment.
 party_of_tag: public(HashMap[bytes32, bytes32])
 # The attestation of an issuer about a party by topic; set and cleared by that issuer.
@@ -153,7 +188,7 @@ _attestations: HashMap[bytes32, HashMap[uint256, HashMap[address, Attestation]]]
 def __init__(governance: address):
     assert governance != empty(address), "registry: governance is empty"
     signatures.__init__("Shouxin PartyRegistry", "1")
-    self.governance = governance
+    parties.governance = governance
     log GovernanceSet(governance=governance)
 
 
@@ -166,7 +201,7 @@ def enrol(
     salt: bytes32,
     jurisdiction: uint256,
     kind: uint256,
-    recovery: bytes32,
+    commitment: bytes32,
     tag: bytes32,
     deadline: uint256,
     signature: Bytes[1024],
@@ -176,16 +211,14 @@ def enrol(
     @param salt Makes the party's id, with the first wallet: nobody else can take it before.
     @param jurisdiction ISO 3166-1 numeric.
     @param kind 1 consumer, 2 sole trader, 3 company.
-    @param recovery Commitment to the recovery rule that the party agreed to.
+    @param commitment To the recovery rule that the party agreed to (`recovery.vy`).
     @param tag Uniqueness tag: a keyed pseudo-random function of the identity number.
     @param deadline The last second at which `signature` serves.
     @param signature The first wallet's, over Enrolment.
     @return The party's id, keccak256(abi_encode(wallet, salt)).
     """
-    self._check_provider()
-    assert block.timestamp <= deadline, "registry: deadline is over"
-    assert wallet != empty(address), "registry: wallet is empty"
-    assert self.party_of[wallet] == empty(bytes32), "registry: wallet belongs to a party"
+    parties._check_provider()
+    recovery._check_newcomer(wallet, deadline)
     assert tag != empty(bytes32), "registry: uniqueness tag is empty"
     assert self.party_of_tag[tag] == empty(bytes32), "registry: uniqueness tag was used"
     assert kind != 0 and kind <= KIND_MAX, "registry: kind is unknown"
@@ -201,18 +234,18 @@ def enrol(
             msg.sender,
             jurisdiction,
             kind,
-            recovery,
+            commitment,
             deadline,
         )
     )
-    self._check_signature(wallet, hashed, signature)
-    self.party_of[wallet] = party
+    recovery._check_signature(wallet, hashed, signature)
+    parties.party_of[wallet] = party
     self.party_of_tag[tag] = party
-    self.recovery_of[party] = recovery
-    self._parties[party] = (
+    parties.recovery_of[party] = commitment
+    parties.words[party] = (
         jurisdiction
-        | (kind << KIND_SHIFT)
-        | (convert(msg.sender, uint256) << PROVIDER_SHIFT)
+        | (kind << parties.KIND_SHIFT)
+        | (convert(msg.sender, uint256) << parties.PROVIDER_SHIFT)
     )
     log PartyEnrolled(
         party=party,
@@ -220,7 +253,7 @@ def enrol(
         provider=msg.sender,
         jurisdiction=jurisdiction,
         kind=kind,
-        recovery=recovery,
+        recovery=commitment,
     )
     return party
 
@@ -240,22 +273,22 @@ def join_wallet(
     @param wallet_signature The new wallet's, over WalletJoin.
     @param member_signature The member's, over WalletAdmission.
     """
-    assert block.timestamp <= deadline, "registry: deadline is over"
-    assert wallet != empty(address), "registry: wallet is empty"
-    assert self.party_of[wallet] == empty(bytes32), "registry: wallet belongs to a party"
-    party: bytes32 = self.party_of[member]
+    recovery._check_newcomer(wallet, deadline)
+    party: bytes32 = parties.party_of[member]
     assert party != empty(bytes32), "registry: member belongs to no party"
+    freezes._check_unfrozen(party)
+    assert not recovery._is_running(party), "registry: a recovery is under way"
     if msg.sender != wallet:
         joining: bytes32 = keccak256(
             abi_encode(WALLET_JOIN_TYPEHASH, party, wallet, member, deadline)
         )
-        self._check_signature(wallet, joining, wallet_signature)
+        recovery._check_signature(wallet, joining, wallet_signature)
     if msg.sender != member:
         admitting: bytes32 = keccak256(
             abi_encode(WALLET_ADMISSION_TYPEHASH, party, wallet, member, deadline)
         )
-        self._check_signature(member, admitting, member_signature)
-    self.party_of[wallet] = party
+        recovery._check_signature(member, admitting, member_signature)
+    parties.party_of[wallet] = party
     log WalletJoined(party=party, wallet=wallet, member=member)
 
 
@@ -270,7 +303,7 @@ def attest(party: bytes32, topic: uint256, statement: bytes32, expires_at: uint2
     @param expires_at Unix seconds from which it counts no more.
     """
     self._check_attester(topic)
-    self._check_party(party)
+    parties._check_party(party)
     assert statement != empty(bytes32), "registry: attested statement is empty"
     assert expires_at > block.timestamp, "registry: attestation has expired"
     self._attestations[party][topic][msg.sender] = Attestation(
@@ -299,8 +332,8 @@ def set_licensed(party: bytes32, is_licensed: bool):
     @notice Marks a party as a licensed lender, or no longer. For an attester of licences.
     """
     self._check_attester(TOPIC_LICENCE)
-    word: uint256 = self._check_party(party)
-    self._parties[party] = (word & ~LICENSED) | (LICENSED if is_licensed else 0)
+    word: uint256 = parties._check_party(party)
+    parties.words[party] = (word & ~parties.LICENSED) | (parties.LICENSED if is_licensed else 0)
     log LicenceSet(party=party, attester=msg.sender, is_licensed=is_licensed)
 
 
@@ -334,15 +367,15 @@ def link(party: bytes32, other: bytes32):
     """
     @notice Links two related parties; their groups become one, of at most 16.
     """
-    self._check_provider()
-    self._check_party(party)
-    self._check_party(other)
+    parties._check_provider()
+    parties._check_party(party)
+    parties._check_party(other)
     group: bytes32 = groups._link(party, other, msg.sender)
     members: DynArray[bytes32, 16] = groups._members_of(group)
     for member: bytes32 in members:
-        member_word: uint256 = self._parties[member]
-        if member_word & GROUPED == 0:
-            self._parties[member] = member_word | GROUPED
+        member_word: uint256 = parties.words[member]
+        if member_word & parties.GROUPED == 0:
+            parties.words[member] = member_word | parties.GROUPED
     log PartiesLinked(party=party, other=other, provider=msg.sender, group=group)
 
 
@@ -352,14 +385,14 @@ def unlink(party: bytes32, other: bytes32):
     @notice Takes back a link. For the accredited provider that made it, or governance. Whoever is
             linked to nobody any more leaves the group.
     """
-    if msg.sender != self.governance:
-        self._check_provider()
+    if msg.sender != parties.governance:
+        parties._check_provider()
         assert (
             groups._linker_of(party, other) == msg.sender
         ), "registry: caller did not link these parties"
     leavers: DynArray[bytes32, 2] = groups._unlink(party, other)
     for leaver: bytes32 in leavers:
-        self._parties[leaver] = self._parties[leaver] & ~GROUPED
+        parties.words[leaver] = parties.words[leaver] & ~parties.GROUPED
     log PartiesUnlinked(party=party, other=other, caller=msg.sender)
 
 
@@ -369,10 +402,7 @@ def is_linked(party: bytes32, other: bytes32) -> bool:
     """
     @notice Whether two parties are the same or belong to one group.
     """
-    if party == other:
-        return party != empty(bytes32)
-    group: bytes32 = groups._group_of(party)
-    return group != empty(bytes32) and group == groups._group_of(other)
+    return groups._is_linked(party, other)
 
 
 @view
@@ -411,54 +441,13 @@ def profile_of(party: bytes32) -> Party:
     """
     @notice A party's data, all zero for no party.
     """
-    word: uint256 = self._parties[party]
+    word: uint256 = parties.words[party]
     return Party(
-        jurisdiction=word & MASK_16,
-        kind=(word >> KIND_SHIFT) & MASK_8,
-        is_licensed=word & LICENSED != 0,
-        is_grouped=word & GROUPED != 0,
-        provider=convert(word >> PROVIDER_SHIFT, address),
-    )
-
-
-@view
-@external
-@reentrant
-def opening_parties(
-    borrower: address, lender: address, servicer: address
-) -> IPartyRegistry.OpeningParties:
-    """
-    @notice All that opening a loan asks about its three wallets.
-    @dev What changes state here calls wallets at most, and before it writes. Reads groups only if the borrower is in one: who isn't is linked to nobody.
-    """
-    borrower_party: bytes32 = self.party_of[borrower]
-    lender_party: bytes32 = self.party_of[lender]
-    servicer_party: bytes32 = lender_party
-    if servicer != lender:
-        servicer_party = self.party_of[servicer]
-    word: uint256 = self._parties[borrower_party]
-    lender_word: uint256 = self._parties[lender_party]
-    group: bytes32 = empty(bytes32)
-    is_conflicted: bool = borrower_party != empty(bytes32) and (
-        lender_party == borrower_party or servicer_party == borrower_party
-    )
-    if word & GROUPED != 0:
-        group = groups._group_of(borrower_party)
-        is_conflicted = (
-            is_conflicted
-            or groups._group_of(lender_party) == group
-            or groups._group_of(servicer_party) == group
-        )
-    return IPartyRegistry.OpeningParties(
-        borrower=borrower_party,
-        lender=lender_party,
-        servicer=servicer_party,
-        borrower_group=group,
-        borrower_kind=(word >> KIND_SHIFT) & MASK_8,
-        borrower_jurisdiction=word & MASK_16,
-        lender_jurisdiction=lender_word & MASK_16,
-        lender_licensed=lender_word & LICENSED != 0,
-        is_conflicted=is_conflicted,
+        jurisdiction=word & parties.MASK_16,
+        kind=(word >> parties.KIND_SHIFT) & parties.MASK_8,
+        is_licensed=word & parties.LICENSED != 0,
+        is_grouped=word & parties.GROUPED != 0,
+        provider=convert(word >> parties.PROVIDER_SHIFT, address),
     )
 
 
@@ -470,9 +459,9 @@ def accredit_provider(provider: address, is_accredited: bool):
     """
     @notice Accredits an identity provider, or no longer.
     """
-    self._check_governance()
+    parties._check_governance()
     assert provider != empty(address), "registry: provider is empty"
-    self.is_provider[provider] = is_accredited
+    parties.is_provider[provider] = is_accredited
     log ProviderAccredited(provider=provider, is_accredited=is_accredited)
 
 
@@ -482,10 +471,20 @@ def accredit_attester(attester: address, topic: uint256, is_accredited: bool):
     @notice Accredits an attester for a topic, or no longer: then nothing it attested counts,
             save licences, which an accredited attester takes back.
     """
-    self._check_governance()
+    parties._check_governance()
     assert attester != empty(address), "registry: attester is empty"
     self.is_attester[attester][topic] = is_accredited
     log AttesterAccredited(attester=attester, topic=topic, is_accredited=is_accredited)
+
+
+@external
+def set_guardian(guardian: address):
+    """
+    @notice Names the guardian, or with the empty address none.
+    """
+    parties._check_governance()
+    parties.guardian = guardian
+    log GuardianSet(guardian=guardian)
 
 
 @external
@@ -493,22 +492,10 @@ def set_governance(governance: address):
     """
     @notice Hands governance over.
     """
-    self._check_governance()
+    parties._check_governance()
     assert governance != empty(address), "registry: governance is empty"
-    self.governance = governance
+    parties.governance = governance
     log GovernanceSet(governance=governance)
-
-
-@internal
-@view
-def _check_governance():
-    assert msg.sender == self.governance, "registry: caller is not governance"
-
-
-@internal
-@view
-def _check_provider():
-    assert self.is_provider[msg.sender], "registry: caller is no accredited provider"
 
 
 @internal
@@ -517,22 +504,3 @@ def _check_attester(topic: uint256):
     assert (
         self.is_attester[msg.sender][topic]
     ), "registry: caller is not accredited for the topic"
-
-
-@internal
-@view
-def _check_party(party: bytes32) -> uint256:
-    """
-    @dev The party's word.
-    """
-    word: uint256 = self._parties[party]
-    assert word != 0, "registry: party is unknown"
-    return word
-
-
-@internal
-@view
-def _check_signature(signer: address, hashed: bytes32, signature: Bytes[1024]):
-    assert signatures._is_valid(
-        signer, signatures._digest(hashed), signature
-    ), "registry: signature is not valid"

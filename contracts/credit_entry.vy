@@ -56,6 +56,20 @@ SEVERITY_BEFORE_SHIFT: constant(uint256) = 4  # 3 bits: 0 none, 1 to 4 as `_seve
 SEVERITY_AFTER_SHIFT: constant(uint256) = 8  # 3 bits
 DEFAULTED_BEFORE: constant(uint256) = 1 << 12
 DEFAULTED_AFTER: constant(uint256) = 1 << 13
+NEGATIVE: constant(uint256) = 1 << 14  # in a statement: it, or what it refers to, is negative
+STATED: constant(uint256) = 1 << 15  # set by the ledger alone: a statement, written by no book
+
+# Codes of answers, corrections and merges, in the place of the unbroken count.
+UPHELD: constant(uint256) = 1
+REJECTED: constant(uint256) = 2
+WRONG_COMPUTATION: constant(uint256) = 1
+WITHDRAWN_BY_SOURCE: constant(uint256) = 2
+UNANSWERED: constant(uint256) = 3
+MERGED_INTO: constant(uint256) = 1
+MERGED_FROM: constant(uint256) = 2
+
+# Purposes of inquiries: from 1 on those of a decision on credit, hard; from here on the others.
+SOFT_PURPOSE_MIN: constant(uint256) = 16
 
 # Places in the word.
 FLAGS_SHIFT: constant(uint256) = 8
@@ -115,6 +129,43 @@ def _unpack(word: uint256) -> Entry:
         amount_ref=(word >> AMOUNT_REF_SHIFT) & MASK_56,
         exposure_after=(word >> EXPOSURE_SHIFT) & MASK_56,
     )
+
+
+@internal
+@view
+def _statement(
+    kind: uint256, is_negative: bool, code: uint256, amount: uint256, amount_ref: uint256
+) -> uint256:
+    """
+    @notice The word of a statement made now; its day is the UTC day.
+    """
+    flags: uint256 = STATED | (NEGATIVE if is_negative else 0)
+    day: uint256 = block.timestamp // 86_400
+    return self._pack(kind, flags, day, code, 0, amount, amount_ref, 0)
+
+
+@internal
+@pure
+def _is_stated(word: uint256) -> bool:
+    """
+    @notice Whether the entry is a statement and not a book's.
+    """
+    return word & (STATED << FLAGS_SHIFT) != 0
+
+
+@internal
+@pure
+def _is_negative(word: uint256) -> bool:
+    """
+    @notice Whether the entry speaks against its party: arrears reached, a default, acceleration, a
+            write-off; a furnished one by its furnisher's word.
+    """
+    kind: uint256 = word & MASK_8
+    if self._is_stated(word):
+        return kind == FURNISHED and word & (NEGATIVE << FLAGS_SHIFT) != 0
+    if kind == ARREARS_REACHED:
+        return (word >> AMOUNT_SHIFT) & MASK_56 != 0
+    return kind == DEFAULTED or kind == ACCELERATED or kind == WRITTEN_OFF
 
 
 @internal

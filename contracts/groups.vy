@@ -86,6 +86,18 @@ def _group_of(party: bytes32) -> bytes32:
 
 @internal
 @view
+def _is_linked(party: bytes32, other: bytes32) -> bool:
+    """
+    @notice Whether two parties are the same or belong to one group.
+    """
+    if party == other:
+        return party != empty(bytes32)
+    group: bytes32 = self._groups[party]
+    return group != empty(bytes32) and group == self._groups[other]
+
+
+@internal
+@view
 def _members_of(group: bytes32) -> DynArray[bytes32, GROUP_SIZE_MAX]:
     return self._members[group]
 

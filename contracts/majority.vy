@@ -4,13 +4,17 @@
 @title The holders of more than half of a loan's units
 @notice Holders sign the same typed data, and are counted by what they hold when it is carried out,
         so nothing is locked and nothing counted twice. Units of the borrower, of parties linked to
-        it, and of wallets without a party, which could be either, never count.
+        it, and of wallets without a party, which could be either, never count; nor do those of a
+        party that is frozen.
 """
 
 from .interfaces import ILoanBook
 from .interfaces import IPartyRegistry
 
 from . import signatures
+
+# What the registry answers of a wallet that may act on a borrower's loan.
+GOOD: constant(uint256) = 0
 
 
 # A holder's signature.
@@ -59,12 +63,12 @@ def _check(b: Ballot, digest: bytes32, caller: address, consents: DynArray[Conse
 @view
 def _voting_units(b: Ballot, holder: address) -> uint256:
     """
-    @dev A holder's units, none if it is the borrower, linked to it, or no party.
+    @dev A holder's units, none if it is the borrower, linked to it, or no party, which could be
+         either; nor if it is frozen, for a vote may give away what the order holds.
     """
     units: uint256 = (staticcall ILoanBook(b.book).holding_of(b.loan, holder)).units
     if units == 0:
         return 0
-    party: bytes32 = staticcall b.registry.party_of(holder)
-    if party == empty(bytes32) or staticcall b.registry.is_linked(party, b.borrower):
+    if staticcall b.registry.standing_of(holder, b.borrower) != GOOD:
         return 0
     return units

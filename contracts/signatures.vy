@@ -55,6 +55,23 @@ def _is_valid(signer: address, digest: bytes32, signature: Bytes[SIGNATURE_SIZE_
 
 
 @internal
+@view
+def _check(
+    signer: address,
+    struct_hash: bytes32,
+    deadline: uint256,
+    signature: Bytes[SIGNATURE_SIZE_MAX],
+):
+    """
+    @notice Refuses what `signer` did not sign for this contract, or not for so late.
+    """
+    assert block.timestamp <= deadline, "signature: deadline is over"
+    assert self._is_valid(
+        signer, self._digest(struct_hash), signature
+    ), "signature: not the signer's"
+
+
+@internal
 @pure
 def _recovered(digest: bytes32, signature: Bytes[SIGNATURE_SIZE_MAX]) -> address:
     """

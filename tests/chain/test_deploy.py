@@ -205,6 +205,7 @@ def test_settings_and_what_is_set_up_before_the_handover(
     deployment = deploy(deployer, tmp_path, settings, list_currency)
     assert deployment.rulebook.currency_count() == 1
     assert deployment.rulebook.guardian() == guardian.address
+    assert deployment.registry.guardian() == guardian.address
     assert deployment.timelock.get_minimum_delay() == 0
     assert token.decimals() == 2
 

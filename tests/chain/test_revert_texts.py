@@ -83,9 +83,11 @@ def test_the_contracts_texts_begin_in_lower_case_and_name_their_module() -> None
         "desk",
         "ledger",
         "registry",
+        "relay",
         "rollover",
         "rulebook",
         "servicing",
+        "signature",
         "timelock",
         "token",
     }

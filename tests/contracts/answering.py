@@ -39,7 +39,7 @@ def answering_in(world: BookWorld) -> Answering:
     deploy, by = world.chain.deploy, {"sender": world.governance}
     neighbour, ledger = deploy("AnsweringRulebook", **by), deploy("LedgerMock", **by)
     opening = deploy("LoanOpening", neighbour, neighbour, **by)
-    movers = (opening, world.servicing, world.amending, world.rollover)
+    movers = (opening, world.servicing, world.relay, world.amending, world.rollover)
     book = deploy("LoanBook", neighbour, neighbour, ledger, *movers, **by)
     world.token.approve(book, 10 * PRINCIPAL, sender=world.till)
     return Answering(world, neighbour, opening, book)

@@ -229,6 +229,7 @@ class Chain:
         sender: Any = None,
         value: int = 0,
         is_static: bool = False,
+        gas: int = GAS_LIMIT,
     ) -> bytes:
         """A raw call; sets `gas` and `events`."""
         caller = getattr(sender, "address", sender) or "0x" + "00" * 20
@@ -236,7 +237,7 @@ class Chain:
 
         def action(evm: Any) -> Any:
             return evm.message_call(
-                caller, target, calldata=data, value=value, gas=GAS_LIMIT, is_static=is_static
+                caller, target, calldata=data, value=value, gas=gas, is_static=is_static
             )
 
         alone = self._alone() if self._is_metered and not is_static else None

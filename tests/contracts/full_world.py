@@ -82,7 +82,7 @@ class FullWorld:
         self.governance = self.people.governance
         self.registry = self.people.registry
         deploy, by = self.chain.deploy, {"sender": self.governance}
-        self.ledger: Contract = deploy("CreditLedger", self.governance, **by)
+        self.ledger: Contract = deploy("CreditLedger", self.governance, self.registry, **by)
         self.rulebook: Contract = deploy(
             "Rulebook", self.governance, self.registry, self.ledger, **by
         )
@@ -92,6 +92,7 @@ class FullWorld:
         )
         self.rollover: Contract = deploy("Rollover", self.opening, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
+        self.relay: Contract = deploy("LoanRelay", **by)
         self.book: Contract = deploy(
             "LoanBook",
             self.registry,
@@ -99,6 +100,7 @@ class FullWorld:
             self.ledger,
             self.opening,
             self.servicing,
+            self.relay,
             self.amending,
             self.rollover,
             **by,

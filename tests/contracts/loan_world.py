@@ -214,6 +214,7 @@ class ModelWorld:
         )
         self.rollover: Contract = deploy("Rollover", self.opening, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
+        self.relay: Contract = deploy("LoanRelay", **by)
         self.book: Contract = deploy(
             "LoanBook",
             self.registry,
@@ -221,6 +222,7 @@ class ModelWorld:
             self.ledger,
             self.opening,
             self.servicing,
+            self.relay,
             self.amending,
             self.rollover,
             **by,

@@ -22,12 +22,13 @@ from tests.contracts.puppets import Puppet
 PEOPLE = ("borrower", "lender", "servicer", "holder", "backer")
 """Who has money, notes or a balance in the desk that nobody else may move."""
 ROLES = ("governance", "guardian", "bank", "provider", "servicer")
-PUPPETS = ("desk", "opening", "servicing", "amending", "rollover", "book")
+PUPPETS = ("desk", "opening", "servicing", "relay", "amending", "rollover", "book")
 CALLERS = ("borrower", "lender", "holder", "stranger", *ROLES, *PUPPETS)
 CONTRACTS = (
     "book",
     "opening",
     "servicing",
+    "relay",
     "amending",
     "rollover",
     "desk",
@@ -49,6 +50,7 @@ class Stage:
         self.servicer, self.holder = world.actor("servicer"), world.actor("holder")
         self.guardian = self.chain.actor("guardian")
         self.rulebook_by_governance("set_guardian", self.guardian)
+        world.registry.set_guardian(self.guardian, sender=world.governance)
         world.desk.deposit(world.token, ALLOWANCE, sender=world.backer)
         self.callers: dict[str, Any] = {
             "borrower": world.borrower,

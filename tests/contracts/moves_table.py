@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from shouxin.credit.entry import Entry, Kind, pack
+from tests.contracts import moves_statements as statements
 from tests.contracts.full_world import CENT, EMPTY, PRINCIPAL, FullWorld
 from tests.contracts.loan_world import Deal, exposure_of
 from tests.contracts.moves_stage import ALLOWANCE, CALLERS, STATES, Scene
 from tests.contracts.registry_world import CHINA, RECOVERY, party_id
 from tests.contracts.rollover.rolling import Rolling
+from tests.contracts.signers import KeySigner
+from tests.contracts.signing import Case, Signing
 
 ANYONE = frozenset(CALLERS)
 NOBODY: frozenset[str] = frozenset()
@@ -65,6 +68,9 @@ def only(*names: str) -> frozenset[str]:
     return frozenset(names)
 
 
+GOVERNED = only("governance")
+
+
 def by_name(scene: Scene, contract: str, function: str, values: dict[str, Any]) -> tuple[Any, ...]:
     """A call's arguments in the order that its ABI gives."""
     abi = getattr(scene.world, contract).artifact.abi
@@ -90,7 +96,7 @@ def _waive(scene: Scene, *, signed: bool, **amounts: int) -> tuple[Any, ...]:
     return (scene.deal.complete, waiver, consents)
 
 
-def _moved(scene: Scene, sender: str, receiver: str) -> tuple[Any, ...]:
+def moved(scene: Scene, sender: str, receiver: str) -> tuple[Any, ...]:
     return (scene.stage.person(sender), scene.stage.person(receiver), scene.loan.id, 1, b"")
 
 
@@ -126,6 +132,24 @@ def _issuance(scene: Scene, deal: Deal) -> tuple[Any, ...]:
     return (issuance,)
 
 
+def signing(scene: Scene, signer: str) -> Signing:
+    """What somebody signs about the scene's loan."""
+    who = KeySigner(scene.stage.chain, signer)
+    return Signing(scene.world, who, scene.deal, scene.loan.deal)
+
+
+def submitted(case: Case, scene: Scene, signer: str) -> tuple[Any, ...]:
+    """A signed action as anyone submits it."""
+    return case.arguments(signing(scene, signer).signer.sign(case.digest()))
+
+
+def _signed(signer: str, make: Callable[[Signing, Scene], Case]) -> Arguments:
+    def arguments(scene: Scene) -> tuple[Any, ...]:
+        return submitted(make(signing(scene, signer), scene), scene, signer)
+
+    return arguments
+
+
 OPENING = [
     Row(
         "opening",
@@ -155,23 +179,67 @@ BOOK = [
     Row(
         "book",
         "safeTransferFrom",
-        lambda s: _moved(s, "lender", "backer"),
-        only("lender"),
+        lambda s: moved(s, "lender", "backer"),
+        only("lender", "relay"),
         OPENED,
+        gives=only("lender"),
     ),
     Row(
         "book",
         "safeTransferFrom",
-        lambda s: _moved(s, "holder", "lender"),
-        only("holder"),
+        lambda s: moved(s, "holder", "lender"),
+        only("holder", "relay"),
         OPENED,
+        gives=only("holder"),
     ),
     Row(
         "book",
         "safeBatchTransferFrom",
         lambda s: _moved_batch(s, "lender", "backer"),
-        only("lender"),
+        only("lender", "relay"),
         OPENED,
+        gives=only("lender"),
+    ),
+    Row(
+        "book",
+        "pay_for",
+        lambda s: (s.world.borrower, s.deal.loan, CENT, EMPTY, EMPTY),
+        only("relay"),
+        LIVING,
+        gives=only("borrower"),
+    ),
+]
+
+RELAY = [
+    Row(
+        "relay",
+        "pay_signed",
+        _signed("borrower", lambda by, _: by.pay(amount=CENT)),
+        ANYONE,
+        LIVING,
+        gives=only("borrower"),
+    ),
+    Row(
+        "relay",
+        "transfer_signed",
+        _signed("lender", lambda by, _: by.transfer(units=1)),
+        ANYONE,
+        OPENED,
+        gives=only("lender"),
+    ),
+    Row(
+        "relay",
+        "withdraw_signed",
+        _signed("borrower", lambda by, _: by.withdraw()),
+        ANYONE,
+        only("current"),
+    ),
+    Row("relay", "cancel_nonce", lambda _: (NONCE,), ANYONE),
+    Row(
+        "relay",
+        "cancel_nonce_signed",
+        _signed("borrower", lambda by, _: by.cancel(at_relay=True)),
+        ANYONE,
     ),
 ]
 
@@ -224,7 +292,7 @@ SERVICING = [
         "servicing",
         "withdraw",
         lambda s: (s.world.book, s.deal.complete),
-        only("borrower"),
+        only("borrower", "relay"),
         only("current"),
     ),
 ]
@@ -311,6 +379,36 @@ DESK = [
     Row("desk", "take", _taken_request, only("lender")),
     Row("desk", "cancel", lambda _: (NONCE,), ANYONE),
     Row("desk", "cancel_all", lambda _: (), ANYONE),
+    Row(
+        "desk",
+        "deposit_signed",
+        _signed("lender", lambda by, _: by.deposit()),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row(
+        "desk",
+        "withdraw_signed",
+        _signed("lender", lambda by, _: by.take_back()),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row(
+        "desk",
+        "take_signed",
+        _signed("borrower", lambda by, s: by.take(offer=s.fresh)),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row(
+        "desk",
+        "take_signed",
+        _signed("lender", lambda by, s: by.take(offer=s.request)),
+        ANYONE,
+        gives=only("lender"),
+    ),
+    Row("desk", "cancel_signed", _signed("lender", lambda by, _: by.cancel()), ANYONE),
+    Row("desk", "cancel_all_signed", _signed("lender", lambda by, _: by.cancel_all()), ANYONE),
 ]
 
 
@@ -327,7 +425,7 @@ def _wallet(scene: Scene) -> tuple[Any, ...]:
     return (wallet, scene.world.backer, people.tomorrow, *signatures)
 
 
-def _party(scene: Scene) -> bytes:
+def backers(scene: Scene) -> bytes:
     return party_id(scene.world.backer)
 
 
@@ -353,17 +451,17 @@ REGISTRY = [
     Row(
         "registry",
         "attest",
-        lambda s: (_party(s), 1, b"\x01" * 32, s.world.people.tomorrow),
+        lambda s: (backers(s), 1, b"\x01" * 32, s.world.people.tomorrow),
         only("provider"),
     ),
     Row(
         "registry",
         "revoke_attestation",
-        lambda s: (_party(s), 1),
+        lambda s: (backers(s), 1),
         only("provider"),
         before=_attested,
     ),
-    Row("registry", "set_licensed", lambda s: (_party(s), True), only("provider")),
+    Row("registry", "set_licensed", lambda s: (backers(s), True), only("provider")),
     Row("registry", "link", _pair, only("provider")),
     Row("registry", "unlink", _pair, only("provider", "governance"), before=_linked),
     Row(
@@ -424,7 +522,6 @@ def _paused_by_governance(world: FullWorld) -> None:
     world.rulebook.pause_new_loans(3_600, sender=world.governance)
 
 
-GOVERNED = only("governance")
 RULEBOOK = [
     Row("rulebook", "admit_loan", _admission, only("book", "opening")),
     Row("rulebook", "admit_transfer", _transfer, only("book", "opening")),
@@ -446,6 +543,82 @@ RULEBOOK = [
     Row("rulebook", "set_governance", lambda s: (s.world.stranger,), GOVERNED),
 ]
 
+STATEMENTS = [
+    Row(
+        "ledger",
+        "dispute",
+        lambda s: (statements.citation(s), 1, statements.EVIDENCE),
+        only("holder"),
+        before=statements.defaulted,
+    ),
+    Row(
+        "ledger",
+        "dispute_signed",
+        statements.signed_dispute,
+        ANYONE,
+        before=statements.defaulted,
+    ),
+    Row(
+        "ledger",
+        "answer",
+        lambda s: (statements.subject(s.world), 0, False, statements.EVIDENCE),
+        only("servicer"),
+        before=statements.disputed,
+    ),
+    Row(
+        "ledger",
+        "correct",
+        lambda s: (statements.subject(s.world), statements.citation(s), statements.EVIDENCE),
+        only("governance"),
+        before=statements.defaulted,
+    ),
+    Row(
+        "ledger",
+        "correct",
+        lambda s: (statements.subject(s.world), statements.citation(s), statements.EVIDENCE),
+        only("bank"),
+        before=statements.furnished,
+    ),
+    Row(
+        "ledger",
+        "lapse",
+        lambda s: (statements.subject(s.world), 0),
+        ANYONE,
+        before=statements.overdue,
+    ),
+    Row(
+        "ledger",
+        "lapse",
+        lambda s: (statements.subject(s.world), 0),
+        NOBODY,
+        NEVER,
+        before=statements.disputed,
+    ),
+    Row(
+        "ledger",
+        "anchor",
+        lambda s: (statements.subject(s.world), statements.citation(s)),
+        ANYONE,
+        before=statements.defaulted,
+    ),
+    Row("ledger", "cancel_nonce", lambda _: (NONCE,), ANYONE),
+    Row(
+        "ledger",
+        "inquire",
+        lambda s: (statements.subject(s.world), 1, statements.EVIDENCE),
+        only("bank"),
+        before=statements.accredited,
+    ),
+    Row(
+        "ledger",
+        "furnish",
+        lambda s: (statements.subject(s.world), statements.EVIDENCE, 1, 1, True),
+        only("bank"),
+        before=statements.accredited,
+    ),
+    Row("ledger", "merge", statements.merger, only("provider"), before=statements.linked),
+]
+
 LEDGER = [
     Row(
         "ledger",
@@ -456,6 +629,11 @@ LEDGER = [
     Row("ledger", "authorise_book", lambda s: (s.world.stranger,), GOVERNED),
     Row("ledger", "retire_book", lambda s: (s.world.book,), GOVERNED),
     Row("ledger", "set_on_time_min", lambda s: (s.world.book, 5), GOVERNED),
+    Row("ledger", "set_answerer", lambda s: (s.world.book, s.world.stranger), GOVERNED),
+    Row("ledger", "accredit_furnisher", lambda s: (s.world.stranger, True), GOVERNED),
+    Row("ledger", "accredit_report_user", lambda s: (s.world.stranger, 2), GOVERNED),
+    Row("ledger", "set_answer_days", lambda _: (30,), GOVERNED),
+    *STATEMENTS,
     Row("ledger", "set_governance", lambda s: (s.world.stranger,), GOVERNED),
 ]
 
@@ -501,6 +679,7 @@ TOKEN = [
 
 TABLE = [
     *BOOK,
+    *RELAY,
     *OPENING,
     *SERVICING,
     *AMENDING,

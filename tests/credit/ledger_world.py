@@ -68,7 +68,9 @@ class LedgerWorld:
 
     def copy_of_ledger(self) -> CreditLedger:
         """Another ledger of the same code on the same chain, whose governance is the book."""
-        copy, _ = deploy_contract(self.book, CreditLedger, self.book.address)
+        copy, _ = deploy_contract(
+            self.book, CreditLedger, self.book.address, self.deployment.registry.address
+        )
         copy.authorise_book(self.book.address, sender=self.book)
         return copy
 

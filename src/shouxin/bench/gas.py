@@ -3,12 +3,14 @@
 
 The same people do everything twice, and the second time is measured: everybody did it before, the
 record has entries, the nonces' word is in use, and the book holds money of other loans. The
-standard offer has no fee and twelve equal monthly instalments. Every call is direct: its author
-sends it. Each loan is compared with the Python model as it moves.
+standard offer has no fee and twelve equal monthly instalments. Every call is direct, its author
+sends it, but those of ``relay_…``, which somebody else sends as signed. Each loan is compared with
+the Python model as it moves.
 """
 
 import os
 from dataclasses import replace
+from itertools import count
 
 from shouxin.chain.sender import Receipt
 from shouxin.lending.model import Row, reckon, schedule
@@ -16,9 +18,10 @@ from shouxin.lending.offers import BORROW
 from shouxin.parties.enrolment import PartyKind, sign_admission
 from shouxin.primitives.dates import SECONDS_PER_DAY
 from shouxin.primitives.errors import Refused
-from shouxin.story.cast import BUYER, enrol, gather
+from shouxin.story.cast import BUYER, approve, enrol, gather
 from shouxin.story.loans import LiveLoan, Loans
 from shouxin.story.offering import conditions_of, signed_by
+from shouxin.story.relaying import Relaying
 from shouxin.story.stage import TOPIC_FACTS, Stage
 from shouxin.story.text import Text
 
@@ -46,6 +49,11 @@ OPERATIONS = {
     "accelerate": "accelerate",
     "write_off": "write off",
     "recover": "a recovery after write-off",
+    "relay_take": "a loan from an offer, by the borrower's signature",
+    "relay_pay": "a later instalment, on time, by the payer's signature",
+    "relay_pay_permit": "the same with a permit in place of an allowance",
+    "relay_transfer": "part of a note to one who holds some, by the holder's signature",
+    "relay_cancel": "cancel an offer, by the maker's signature",
     "deposit": "a lender brings money to the desk",
     "cancel": "cancel an offer",
     "enrol": "enrol a party",
@@ -84,6 +92,7 @@ class _Round:
         self.receipts: dict[str, Receipt] = {}
         self.cast = gather(stage, MONEY)
         self.plain = replace(conditions_of(stage), fee_ppm=0)
+        self.relaying = Relaying(self.loans, stage.new_sender(), count(1))
 
     def run(self) -> None:
         """Everything once."""
@@ -95,6 +104,7 @@ class _Round:
         bad = self._open("open_from_offer_with_fee", fee_ppm=10_000)
         self._repaid(good, bad)
         self._defaulted(bad)
+        self._relayed()
 
     def _registry(self) -> None:
         stage, shop, note = self.stage, self.cast.shop, self.receipts
@@ -165,6 +175,26 @@ class _Round:
         state = reckon(loan.terms, loan.state, row.due_day + days_late)
         due = state.interest_due + state.principal_due + -(-state.penalty // 10**9)
         return self.loans.pay(loan, self.cast.shop, due).receipt
+
+    def _relayed(self) -> None:
+        """What others send for those who signed."""
+        note, by, stage = self.receipts, self.relaying, self.stage
+        bank, shop, buyer = self.cast.bank, self.cast.shop, self.cast.buyer
+        signed = signed_by(stage, bank, PRINCIPAL, self.plain)
+        loan, note["relay_take"] = by.take(LOAN, signed, PRINCIPAL, shop, bank)
+        rows = schedule(loan.terms)
+        self._pay(loan, rows[0])
+        for name, row in zip(("relay_pay", "relay_pay_permit"), rows[1:3], strict=True):
+            permits = name == "relay_pay_permit"
+            stage.go_to(row.due_day)
+            if permits:
+                stage.token.approve(stage.deployment.book.address, 0, sender=shop.sender)
+            note[name] = by.pay(loan, shop, row.payment, permits=permits).receipt
+        approve(stage, shop)
+        for _ in range(2):
+            note["relay_transfer"] = by.send_note(loan, bank, buyer, PRINCIPAL // 4)
+        note["relay_cancel"] = by.cancel(bank, next(by.nonces))
+        self.loans.close(loan, shop)
 
     def _defaulted(self, loan: LiveLoan) -> None:
         note, loans = self.receipts, self.loans

@@ -22,6 +22,7 @@ from shouxin.chain.bindings.credit_ledger import CreditLedger
 from shouxin.chain.bindings.loan_amending import LoanAmending
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_opening import LoanOpening
+from shouxin.chain.bindings.loan_relay import LoanRelay
 from shouxin.chain.bindings.loan_servicing import LoanServicing
 from shouxin.chain.bindings.offer_desk import OfferDesk
 from shouxin.chain.bindings.party_registry import PartyRegistry
@@ -47,11 +48,12 @@ C = TypeVar("C", bound=Contract)
 _PLAN: dict[str, tuple[str, ...]] = {
     "Timelock": (),
     "PartyRegistry": (),
-    "CreditLedger": (),
+    "CreditLedger": ("PartyRegistry",),
     "Rulebook": ("PartyRegistry", "CreditLedger"),
     "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanAmending": ("PartyRegistry", "Rulebook", "LoanOpening"),
     "LoanServicing": ("PartyRegistry", "LoanAmending"),
+    "LoanRelay": (),
     "Rollover": ("LoanOpening",),
     "LoanBook": (
         "PartyRegistry",
@@ -59,6 +61,7 @@ _PLAN: dict[str, tuple[str, ...]] = {
         "CreditLedger",
         "LoanOpening",
         "LoanServicing",
+        "LoanRelay",
         "LoanAmending",
         "Rollover",
     ),
@@ -76,7 +79,7 @@ class Settings:
         timelock_delay_seconds: what governance waits before anything happens.
         proposer: who may schedule what governance does.
         executor: who may do it after the delay.
-        guardian: who may pause new loans.
+        guardian: who may pause new loans and freeze a party on a legal order.
     """
 
     timelock_delay_seconds: int = TIMELOCK_DELAY_SECONDS
@@ -135,6 +138,11 @@ class Deployment:
     def rollover(self) -> Rollover:
         """A loan closed by another."""
         return self.contract(Rollover)
+
+    @property
+    def relay(self) -> LoanRelay:
+        """What people sign about living loans, submitted by anyone."""
+        return self.contract(LoanRelay)
 
     @property
     def book(self) -> LoanBook:
@@ -301,6 +309,9 @@ def _wire(deployment: Deployment, sender: Sender, settings: Settings) -> None:
             rulebook.set_desk(opener, True, sender=sender)
     if rulebook.guardian() != guardian and rulebook.governance() == sender.address:
         rulebook.set_guardian(guardian, sender=sender)
+    registry = deployment.registry
+    if registry.guardian() != guardian and registry.governance() == sender.address:
+        registry.set_guardian(guardian, sender=sender)
 
 
 def _hand_over(deployment: Deployment, sender: Sender) -> None:

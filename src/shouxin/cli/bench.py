@@ -47,5 +47,6 @@ def bench_gas(
     console.print(table)
     console.print(
         "\nReceipts on a fresh chain, one transaction each; everybody did everything before, "
-        "and sends its own calls. The standard offer: no fee, twelve equal monthly instalments."
+        "and sends its own calls but those of relay. The standard offer: no fee, twelve equal "
+        "monthly instalments."
     )

@@ -33,6 +33,7 @@ _CONTRACTS_ZH = {
     "Rulebook": "规则库",
     "LoanOpening": "放款",
     "LoanServicing": "贷后管理",
+    "LoanRelay": "代为提交",
     "LoanAmending": "贷款变更",
     "Rollover": "借新还旧",
     "LoanBook": "贷款账簿",

@@ -3,6 +3,9 @@
 
 Low bits first: kind 8, flags 16, day 20, unbroken 16, oldest 16, amount 56, amount_ref 56,
 exposure_after 56; 244 bits in all. Packing saturates.
+
+A statement (``Flag.STATED``) is an entry that no book wrote: it has a code in the place of
+``unbroken`` and in ``amount`` the index of the entry that it refers to, or a number of loans.
 """
 
 from dataclasses import astuple, dataclass
@@ -59,6 +62,58 @@ class Flag(IntFlag):
     LICENSED = 1 << 2
     DEFAULTED_BEFORE = 1 << 12
     DEFAULTED_AFTER = 1 << 13
+    NEGATIVE = 1 << 14
+    STATED = 1 << 15
+
+
+class Answer(IntEnum):
+    """A statement's code in ``ANSWERED``."""
+
+    UPHELD = 1
+    REJECTED = 2
+
+
+class Correction(IntEnum):
+    """A statement's code in ``CORRECTED``: why the entry counts no more."""
+
+    WRONG_COMPUTATION = 1
+    WITHDRAWN_BY_SOURCE = 2
+    UNANSWERED = 3
+
+
+class Merger(IntEnum):
+    """A statement's code in ``MERGED``."""
+
+    INTO = 1
+    FROM = 2
+
+
+class Reason(IntEnum):
+    """Why a subject disputes an entry, a statement's code in ``DISPUTED``; others are free."""
+
+    NOT_MINE = 1
+    WRONG_AMOUNT = 2
+    WRONG_DATE = 3
+    PAID = 4
+    NO_CONSENT = 5
+    IDENTITY_STOLEN = 6
+    OTHER = 255
+
+
+class Purpose(IntEnum):
+    """Why a report was asked for, a statement's code in ``INQUIRY``; up to 15 it is hard."""
+
+    LOAN_APPLICATION = 1
+    CREDIT_CARD_APPLICATION = 2
+    GUARANTOR_REVIEW = 3
+    LIMIT_REVIEW = 4
+    AFTER_LENDING = 16
+    OWN_REQUEST = 17
+    DISPUTE_REVIEW = 18
+    SUPERVISION = 19
+
+
+SOFT_PURPOSE_MIN = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +124,10 @@ class Entry:
         kind: a ``Kind``, or a number that this version doesn't know.
         flags: ``Flag`` bits and the severities before and after.
         day: civil day since 1970-01-01 at the terms' offset.
-        unbroken: days past due, unbroken count, before the move.
+        unbroken: days past due, unbroken count, before the move; a statement's code.
         oldest: days past due from the oldest unpaid bill, before the move.
-        amount: in the loan's quanta; for ARREARS_REACHED the level in days, 1, 30, 60 or 90.
+        amount: in the loan's quanta; for ARREARS_REACHED the level in days, 1, 30, 60 or 90;
+            in a statement an index, for FURNISHED the number of loans.
         amount_ref: in reference units.
         exposure_after: the loan's live exposure after the move, in reference units.
     """
@@ -98,6 +154,25 @@ class Entry:
     def has(self, flag: Flag) -> bool:
         """Whether a flag is set."""
         return bool(self.flags & flag)
+
+
+def is_negative(entry: Entry) -> bool:
+    """Whether an entry speaks against its party; a furnished one by its furnisher's word."""
+    if entry.has(Flag.STATED):
+        return entry.kind == Kind.FURNISHED and entry.has(Flag.NEGATIVE)
+    if entry.kind == Kind.ARREARS_REACHED:
+        return entry.amount != 0
+    return entry.kind in {Kind.DEFAULTED, Kind.ACCELERATED, Kind.WRITTEN_OFF}
+
+
+def is_hard_inquiry(entry: Entry) -> bool:
+    """Whether a statement is an inquiry for a decision on credit."""
+    return entry.kind == Kind.INQUIRY and entry.unbroken < SOFT_PURPOSE_MIN
+
+
+def is_merger(entry: Entry) -> bool:
+    """Whether a statement says into whom its party was merged."""
+    return entry.kind == Kind.MERGED and entry.unbroken == Merger.INTO
 
 
 def pack(entry: Entry) -> int:

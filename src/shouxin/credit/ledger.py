@@ -10,8 +10,8 @@ from shouxin.primitives.errors import ChainError
 
 NAME = "CreditLedger"
 RECORDS = "_records"
-WORD_COUNT = 3
-"""Words of a party's record: head, counts, marks."""
+WORD_COUNT = 4
+"""Words of a party's record: head, counts, marks, statements."""
 
 
 @dataclass(frozen=True, slots=True)

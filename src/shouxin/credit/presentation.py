@@ -13,7 +13,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from shouxin.credit.entry import Entry, Flag, Kind
+from shouxin.credit.entry import Entry, Flag, Kind, is_negative
 from shouxin.credit.names import LEVELS, kind_name
 from shouxin.credit.verification import Verified
 from shouxin.primitives.dates import format_day
@@ -89,6 +89,13 @@ def report_json(verified: Verified) -> dict[str, Any]:
             "on_time_count": counted.on_time_count,
             "on_time_licensed_count": counted.on_time_licensed_count,
             "on_time_last_day": _day(counted.on_time_last_day),
+            "open_dispute_count": counted.open_dispute_count,
+            "corrected_count": counted.corrected_count,
+            "hard_inquiry_count": counted.hard_inquiry_count,
+            "hard_inquiry_last_day": _day(counted.hard_inquiry_last_day),
+            "furnished_negative_count": counted.furnished_negative_count,
+            "furnished_last": counted.furnished_last,
+            "merged_last": counted.merged_last,
             "marks": [
                 {"mark": level.en, "count": mark.count, "last_ended": _day(mark.ended_day)}
                 for level, mark in marks
@@ -152,6 +159,8 @@ def _fields(entry: Entry) -> dict[str, Any]:
         "exposure_after": entry.exposure_after,
         "is_on_time": entry.has(Flag.ON_TIME),
         "is_licensed": entry.has(Flag.LICENSED),
+        "is_stated": entry.has(Flag.STATED),
+        "is_negative": is_negative(entry),
     }
 
 

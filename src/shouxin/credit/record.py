@@ -3,16 +3,27 @@
 
 Whoever holds the entries (the ledger's ``EntryRecorded`` events) and what the ledger stores (read
 or proved with ``eth_getProof``) checks one against the other with ``recount`` and ``check``. The
-rules are those of ``contracts/CreditLedger.vy``, saturation included.
+rules are those of ``contracts/CreditLedger.vy`` and its modules, saturation included.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field
 
 from eth_utils.crypto import keccak
 
-from shouxin.credit.entry import CLOSING_KINDS, Entry, Flag, Kind, severity, unpack
-from shouxin.primitives.errors import Refused
+from shouxin.credit.entry import (
+    CLOSING_KINDS,
+    Answer,
+    Entry,
+    Flag,
+    Kind,
+    is_hard_inquiry,
+    is_merger,
+    is_negative,
+    severity,
+    unpack,
+)
+from shouxin.primitives.errors import BadInput, Refused
 
 EMPTY_HEAD = bytes(32)
 ENTRY_COUNT_MAX = 2**32 - 1
@@ -20,9 +31,12 @@ EXPOSURE_MAX = 2**64 - 1
 OPEN_MAX = 2**16 - 1
 COUNT_MAX = 2**24 - 1
 MARK_MAX = 2**12 - 1
+STATEMENT_MAX = 2**16 - 1
 DEFAULT_MARK, WRITE_OFF_MARK = 4, 5
-# Word one's fields in the order of ``Aggregates``; word two is marks of a count and a day.
+# Fields of words one and three in the order of ``Aggregates``; word two is marks of a count and a
+# day.
 COUNT_WIDTHS = (32, 64, 16, 24, 16, 24, 24, 24, 20)
+STATEMENT_WIDTHS = (16, 16, 16, 20, 16, 32, 32)
 MARK_WIDTH, MARK_COUNT_WIDTH = 32, 12
 
 
@@ -49,6 +63,10 @@ class Aggregates:
 
     Attributes:
         exposure: live, in reference units.
+        open_dispute_count: negative entries now under dispute.
+        corrected_count: negative entries that were corrected.
+        furnished_last: one more than the index of the last furnished entry, 0 for none.
+        merged_last: likewise of the entry that says into whom the party was merged.
         marks: 1-29, 30-59, 60-89, 90 and more days past due, default, write-off.
     """
 
@@ -61,6 +79,13 @@ class Aggregates:
     on_time_count: int = 0
     on_time_licensed_count: int = 0
     on_time_last_day: int = 0
+    open_dispute_count: int = 0
+    corrected_count: int = 0
+    hard_inquiry_count: int = 0
+    hard_inquiry_last_day: int = 0
+    furnished_negative_count: int = 0
+    furnished_last: int = 0
+    merged_last: int = 0
     marks: list[Mark] = field(default_factory=lambda: [Mark() for _ in range(6)])
 
 
@@ -86,11 +111,18 @@ def recount(entries: Iterable[Recorded]) -> Record:
     """
     head, aggregates = EMPTY_HEAD, Aggregates()
     exposures: dict[tuple[str, bytes], int] = {}
+    seen: list[Entry] = []
+    disputed: set[int] = set()
     for recorded in entries:
         head = next_head(head, recorded)
         entry = unpack(recorded.word)
-        _count(aggregates, entry)
-        exposures[recorded.source.lower(), recorded.loan] = entry.exposure_after
+        aggregates.entry_count = min(aggregates.entry_count + 1, ENTRY_COUNT_MAX)
+        if entry.has(Flag.STATED):
+            _count_statement(aggregates, entry, seen, disputed)
+        else:
+            _count(aggregates, entry)
+            exposures[recorded.source.lower(), recorded.loan] = entry.exposure_after
+        seen.append(entry)
     aggregates.exposure = min(sum(exposures.values()), EXPOSURE_MAX)
     return Record(head, aggregates)
 
@@ -114,19 +146,27 @@ def check(entries: Iterable[Recorded], head: bytes) -> Record:
     return record
 
 
-def aggregate_words(aggregates: Aggregates) -> tuple[int, int]:
-    """The two words that the ledger keeps of these aggregates."""
-    counts = shift = 0
-    values = astuple(aggregates)[: len(COUNT_WIDTHS)]
-    for value, width in zip(values, COUNT_WIDTHS, strict=True):
-        counts |= value << shift
-        shift += width
+def aggregate_words(aggregates: Aggregates) -> tuple[int, int, int]:
+    """The three words that the ledger keeps of these aggregates: counts, marks, statements."""
+    *values, _ = astuple(aggregates)
+    count = len(COUNT_WIDTHS)
     marks = [mark.count | mark.ended_day << MARK_COUNT_WIDTH for mark in aggregates.marks]
-    return counts, sum(mark << MARK_WIDTH * number for number, mark in enumerate(marks))
+    return (
+        _word(values[:count], COUNT_WIDTHS),
+        sum(mark << MARK_WIDTH * number for number, mark in enumerate(marks)),
+        _word(values[count:], STATEMENT_WIDTHS),
+    )
+
+
+def _word(values: Sequence[int], widths: Sequence[int]) -> int:
+    word = shift = 0
+    for value, width in zip(values, widths, strict=True):
+        word |= value << shift
+        shift += width
+    return word
 
 
 def _count(aggregates: Aggregates, entry: Entry) -> None:
-    aggregates.entry_count = min(aggregates.entry_count + 1, ENTRY_COUNT_MAX)
     is_licensed = entry.has(Flag.LICENSED)
     if entry.has(Flag.COUNTED):
         _count_on_time(aggregates, entry.day, is_licensed=is_licensed)
@@ -172,3 +212,77 @@ def _mark(marks: list[Mark], entry: Entry) -> None:
 
 def _mark_counted(mark: Mark) -> None:
     mark.count = min(mark.count + 1, MARK_MAX)
+
+
+def _count_statement(
+    aggregates: Aggregates, entry: Entry, seen: Sequence[Entry], disputed: set[int]
+) -> None:
+    """Count a statement; ``disputed`` are the indices of the entries now under dispute."""
+    if entry.kind == Kind.DISPUTED:
+        disputed.add(entry.amount)
+        if entry.has(Flag.NEGATIVE):
+            aggregates.open_dispute_count = _one_more(aggregates.open_dispute_count)
+    elif entry.kind == Kind.ANSWERED and entry.unbroken == Answer.REJECTED:
+        _end_dispute(aggregates, entry, disputed)
+    elif entry.kind == Kind.CORRECTED:
+        _end_dispute(aggregates, entry, disputed)
+        _take_back(aggregates, _entry_at(seen, entry.amount))
+    elif is_hard_inquiry(entry):
+        aggregates.hard_inquiry_count = _one_more(aggregates.hard_inquiry_count)
+        aggregates.hard_inquiry_last_day = entry.day
+    elif entry.kind == Kind.FURNISHED:
+        aggregates.furnished_last = min(len(seen) + 1, ENTRY_COUNT_MAX)
+        if entry.has(Flag.NEGATIVE):
+            aggregates.furnished_negative_count = _one_more(aggregates.furnished_negative_count)
+    elif is_merger(entry):
+        aggregates.merged_last = min(len(seen) + 1, ENTRY_COUNT_MAX)
+
+
+def _end_dispute(aggregates: Aggregates, entry: Entry, disputed: set[int]) -> None:
+    if entry.amount in disputed and entry.has(Flag.NEGATIVE):
+        aggregates.open_dispute_count = max(aggregates.open_dispute_count - 1, 0)
+    disputed.discard(entry.amount)
+
+
+def _entry_at(seen: Sequence[Entry], index: int) -> Entry:
+    """The entry that a correction refers to.
+
+    Raises:
+        BadInput: there is none before the correction.
+    """
+    if index < len(seen):
+        return seen[index]
+    raise BadInput(
+        "record.bad_reference",
+        f"entry {len(seen)} corrects entry {index}, which is not before it: fetch all of the "
+        "party's entries again, in order",
+        f"第 {len(seen)} 条记录更正第 {index} 条记录，而后者不在其之前："
+        "请按顺序重新获取该主体的全部记录",
+    )
+
+
+def _take_back(aggregates: Aggregates, corrected: Entry) -> None:
+    """Count a corrected entry no more."""
+    if is_negative(corrected):
+        aggregates.corrected_count = _one_more(aggregates.corrected_count)
+    if not corrected.has(Flag.STATED):
+        _unmark(aggregates.marks, corrected)
+    elif is_hard_inquiry(corrected):
+        aggregates.hard_inquiry_count = max(aggregates.hard_inquiry_count - 1, 0)
+    elif is_negative(corrected):
+        aggregates.furnished_negative_count = max(aggregates.furnished_negative_count - 1, 0)
+    elif is_merger(corrected):
+        aggregates.merged_last = 0
+
+
+def _unmark(marks: list[Mark], corrected: Entry) -> None:
+    begun: dict[int, int] = {Kind.DEFAULTED: DEFAULT_MARK, Kind.WRITTEN_OFF: WRITE_OFF_MARK}
+    number = begun.get(corrected.kind)
+    if corrected.kind == Kind.ARREARS_REACHED and corrected.amount:
+        number = severity(corrected.amount) - 1
+    if number is not None:
+        marks[number].count = max(marks[number].count - 1, 0)
+
+
+def _one_more(count: int) -> int:
+    return min(count + 1, STATEMENT_MAX)

@@ -32,7 +32,7 @@ where a library has raised the limit of recursion."""
 CHAIN_ID_MAX = 2**64 - 1
 WORD_SIZE = 32
 WHOLE, WHOLE_ZH = "the report", "报告"
-WORD_NAMES = ("head", "counts", "marks")
+WORD_NAMES = ("head", "counts", "marks", "statements")
 FIELDS = ("schema", "version", "chain_id", "ledger", "party", "block", "account", "record",
           "entries")  # fmt: skip
 
@@ -58,7 +58,7 @@ class Report:
         block_hash: of the block after which the record stood so.
         header: that block's.
         account: the ledger's, with the proof of it.
-        words: head, counts and marks as stored, with their proofs.
+        words: head, counts, marks and statements as stored, with their proofs.
         entries: all of the party's, oldest first.
     """
 

@@ -30,7 +30,7 @@ from shouxin.lending.model import (
     withdraw,
     write_off,
 )
-from shouxin.lending.offers import SignedOffer, Taking, exposure_of, fill_for
+from shouxin.lending.offers import Filled, SignedOffer, Taking, exposure_of, fill_for
 from shouxin.story.cast import Person
 from shouxin.story.stage import Stage
 from shouxin.story.text import Text
@@ -110,6 +110,14 @@ class Loans:
     ) -> tuple[LiveLoan, Receipt]:
         """Fill an offer as its borrower, or a request as its lender."""
         taker = borrower if signed.offer.maker == lender.address else lender
+        filled = self.fill(signed, principal, borrower, taker)
+        receipt = self.stage.deployment.desk.take(
+            signed.offer, signed.signature, filled.fill, filled.deal.id, sender=taker.sender
+        )
+        return self.add(name, signed, filled, borrower, lender), receipt
+
+    def fill(self, signed: SignedOffer, principal: int, borrower: Person, taker: Person) -> Filled:
+        """What filling an offer or a request today comes to."""
         taking = Taking(
             principal=principal,
             taker=taker.address,
@@ -118,23 +126,29 @@ class Loans:
             exposure=exposure_of(principal, self.stage.listing),
             number=self._taken.get(signed.digest, 0),
         )
-        filled = fill_for(self.stage.desk, signed, taking)
-        receipt = self.stage.deployment.desk.take(
-            signed.offer, signed.signature, filled.fill, filled.deal.id, sender=taker.sender
-        )
+        return fill_for(self.stage.desk, signed, taking)
+
+    def add(
+        self, name: Text, signed: SignedOffer, filled: Filled, borrower: Person, lender: Person
+    ) -> LiveLoan:
+        """A loan that was opened on chain, whoever sent it."""
         is_licensed = self.stage.deployment.registry.profile_of(lender.party).is_licensed
         state = open_loan(filled.deal.terms)
         loan = LiveLoan(name, filled.deal, state, borrower, lender, is_licensed)
-        self._taken[signed.digest] = taking.number + 1
+        self._taken[signed.digest] = self._taken.get(signed.digest, 0) + 1
         self.opened.append(loan)
         self._compare(loan)
-        return loan, receipt
+        return loan
 
     def pay(self, loan: LiveLoan, payer: Person, units: int) -> Paid:
         """Pay a loan today; what is more than owed is not taken."""
         receipt = self.book.pay(
             loan.deal.loan, units, payer.party, os.urandom(32), sender=payer.sender
         )
+        return self.paid(loan, receipt, units)
+
+    def paid(self, loan: LiveLoan, receipt: Receipt, units: int) -> Paid:
+        """A payment that was sent, by whomever: the model makes it too."""
         event = receipt.event(loan_book.Paid, self.book.address)
         before = self._reached(loan, event.day)
         loan.state, applied = pay(loan.terms, before, event.day, units)

@@ -20,6 +20,7 @@ from shouxin.chain.rpc import Chain
 from shouxin.chain.sender import Sender, new_key, read_key
 from shouxin.config import Config
 from shouxin.lending.offers import Desk
+from shouxin.lending.signed_actions import Relay
 from shouxin.primitives.dates import (
     SECONDS_PER_DAY,
     SECONDS_PER_MINUTE,
@@ -98,6 +99,11 @@ class Stage:
     def desk(self) -> Desk:
         """What offers are signed for."""
         return Desk(self.chain.chain_id, self.deployment.desk.address)
+
+    @property
+    def relay(self) -> Relay:
+        """What actions on living loans are signed for."""
+        return Relay(self.chain.chain_id, self.deployment.relay.address)
 
     def logs(self, address: Address) -> list[Log]:
         """All events of one contract, read from the deployment's first block on."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import pytest
 
+from tests.contracts.credit_ledger.record_world import RecordWorld
 from tests.contracts.evm import Actor, Chain, Contract
 
 
@@ -26,6 +27,12 @@ def stranger(chain: Chain) -> Actor:
 
 @pytest.fixture
 def ledger(chain: Chain, governance: Actor, book: Actor) -> Contract:
-    ledger = chain.deploy("CreditLedger", governance, sender=governance)
+    registry = chain.deploy("PartyRegistry", governance, sender=governance)
+    ledger = chain.deploy("CreditLedger", governance, registry, sender=governance)
     ledger.authorise_book(book, sender=governance)
     return ledger
+
+
+@pytest.fixture
+def world() -> RecordWorld:
+    return RecordWorld()

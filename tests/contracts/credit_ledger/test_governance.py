@@ -12,6 +12,10 @@ NOBODY = "0x" + "00" * 20
         ("authorise_book", ["book"]),
         ("retire_book", ["book"]),
         ("set_on_time_min", ["book", 1]),
+        ("set_answerer", ["book", "stranger"]),
+        ("accredit_furnisher", ["stranger", True]),
+        ("accredit_report_user", ["stranger", 2]),
+        ("set_answer_days", [10]),
         ("set_governance", ["stranger"]),
     ],
 )
@@ -28,7 +32,9 @@ def test_bad_arguments_are_refused(
     chain: Chain, ledger: Contract, governance: Actor, book: Actor, stranger: Actor
 ) -> None:
     with reverts("ledger: governance is empty"):
-        chain.deploy("CreditLedger", NOBODY, sender=governance)
+        chain.deploy("CreditLedger", NOBODY, ledger, sender=governance)
+    with reverts("ledger: registry is no contract"):
+        chain.deploy("CreditLedger", governance, stranger, sender=governance)
     with reverts("ledger: governance is empty"):
         ledger.set_governance(NOBODY, sender=governance)
     with reverts("ledger: book is empty"):
@@ -39,6 +45,41 @@ def test_bad_arguments_are_refused(
         ledger.set_on_time_min(stranger, 1, sender=governance)
     with reverts("ledger: least amount is out of range"):
         ledger.set_on_time_min(book, 2**56, sender=governance)
+    with reverts("ledger: book is unknown"):
+        ledger.set_answerer(stranger, stranger, sender=governance)
+    with reverts("ledger: furnisher is empty"):
+        ledger.accredit_furnisher(NOBODY, True, sender=governance)
+    with reverts("ledger: report user is empty"):
+        ledger.accredit_report_user(NOBODY, 2, sender=governance)
+    for purposes in (1, 3, 2**32, 2**255):
+        with reverts("ledger: purpose is out of range"):
+            ledger.accredit_report_user(stranger, purposes, sender=governance)
+    for days in (0, 91, 2**255):
+        with reverts("ledger: answer days are out of range"):
+            ledger.set_answer_days(days, sender=governance)
+
+
+def test_rights_to_state_are_given_and_taken_back(
+    chain: Chain, ledger: Contract, governance: Actor, book: Actor, stranger: Actor
+) -> None:
+    by = {"sender": governance}
+    assert ledger.answer_days() == 20
+    ledger.set_answer_days(90, **by)
+    assert chain.events[-1].args == {"days": 90}
+    assert ledger.answer_days() == 90
+    for answerer in (stranger.address, NOBODY):
+        ledger.set_answerer(book, answerer, **by)
+        assert chain.events[-1].args == {"book": book.address, "answerer": answerer}
+        assert ledger.answerer_of(book) == answerer
+    for is_accredited in (True, False):
+        ledger.accredit_furnisher(stranger, is_accredited, **by)
+        expected = {"furnisher": stranger.address, "is_accredited": is_accredited}
+        assert chain.events[-1].args == expected
+        assert ledger.is_furnisher(stranger) == is_accredited
+    for purposes in (2**32 - 2, 0):
+        ledger.accredit_report_user(stranger, purposes, **by)
+        assert chain.events[-1].args == {"user": stranger.address, "purposes": purposes}
+        assert ledger.purposes_of(stranger) == purposes
 
 
 def test_a_book_is_authorised_retired_and_authorised_again(

@@ -55,13 +55,13 @@ def test_each_entry_prolongs_the_chain_and_is_told(
     assert ledger.head_of(PARTY) == head == ledger.record_of(PARTY).head
     assert ledger.exposure_of(PARTY) == 993
     assert ledger.head_of(OTHER) == bytes(32)
-    assert ledger.record_of(OTHER) == (bytes(32), 0, 0)
+    assert ledger.record_of(OTHER) == (bytes(32), 0, 0, 0)
 
 
 def test_no_entries_leave_the_chain_alone(chain: Chain, ledger: Contract, book: Actor) -> None:
     ledger.record(PARTY, LOAN, 0, 0, [], sender=book)
     assert chain.events == []
-    assert ledger.record_of(PARTY) == (bytes(32), 0, 0)
+    assert ledger.record_of(PARTY) == (bytes(32), 0, 0, 0)
 
 
 def test_on_time_counts_once_a_party_and_day(chain: Chain, ledger: Contract, book: Actor) -> None:
@@ -138,7 +138,7 @@ def test_a_word_too_wide_is_cut_and_exposure_is_clamped(
 ) -> None:
     most = 2**256 - 1
     ledger.record(PARTY, LOAN, most, most, [most], sender=book)
-    assert chain.events[0].args["entry"] == 2**244 - 1
+    assert chain.events[0].args["entry"] == (2**244 - 1) ^ (Flag.STATED << 8)
     assert ledger.exposure_of(PARTY) == 2**56 - 1
     ledger.record(PARTY, LOAN, most, 5, [most], sender=book)
     assert ledger.exposure_of(PARTY) == 5

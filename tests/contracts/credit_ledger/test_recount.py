@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shouxin.credit.entry import Entry, pack
+from shouxin.credit.entry import Entry, Flag, Kind, pack
 from shouxin.credit.record import Recorded, aggregate_words, check, recount
 from shouxin.primitives.errors import BadInput, Refused
 from tests.contracts.evm import Actor, Chain
@@ -24,7 +24,8 @@ class World:
         self.chain = Chain()
         governance = self.chain.actor("governance")
         self.books = [self.chain.actor("book"), self.chain.actor("later book")]
-        self.ledger = self.chain.deploy("CreditLedger", governance, sender=governance)
+        registry = self.chain.deploy("PartyRegistry", governance, sender=governance)
+        self.ledger = self.chain.deploy("CreditLedger", governance, registry, sender=governance)
         for book in self.books:
             self.ledger.authorise_book(book, sender=governance)
             self.ledger.set_on_time_min(book, 50, sender=governance)
@@ -69,7 +70,7 @@ def test_aggregates_equal_a_recount(world: World, moves: list[Any]) -> None:
         record = check(recorded, world.ledger.head_of(PARTY))
         assert asdict(record.aggregates) == _as_dict(world.ledger.aggregates_of(PARTY))
         stored = world.ledger.record_of(PARTY)
-        assert aggregate_words(record.aggregates) == (stored.counts, stored.marks)
+        assert aggregate_words(record.aggregates) == tuple(stored)[1:]
 
 
 def test_a_missing_changed_or_moved_entry_shows(world: World) -> None:
@@ -87,6 +88,13 @@ def test_a_missing_changed_or_moved_entry_shows(world: World) -> None:
 def test_a_word_that_is_no_entry_is_refused() -> None:
     with pytest.raises(BadInput, match="not a number of 244 bits"):
         recount([Recorded("0x" + "11" * 20, bytes(32), 1 << 244)])
+
+
+def test_a_correction_of_no_entry_before_it_is_refused() -> None:
+    correction = pack(Entry(Kind.CORRECTED, Flag.STATED, amount=1))
+    words = [pack(Entry(Kind.OPENED)), correction]
+    with pytest.raises(BadInput, match="corrects entry 1, which is not before it"):
+        recount([Recorded("0x" + "11" * 20, bytes(32), word) for word in words])
 
 
 def _recorded(chain: Chain, book: Actor) -> list[Recorded]:

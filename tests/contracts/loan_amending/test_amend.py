@@ -77,6 +77,39 @@ def test_a_servicer_linked_to_the_borrower_amends_nothing(late: Amendable) -> No
         late.bring(new, amendment, late.agreed(amendment, world.backer))
 
 
+def test_a_frozen_or_replaced_servicer_amends_nothing(late: Amendable) -> None:
+    world = late.world
+    servicer = world.actor("servicer")
+    late.replace_servicer(late.replacement(servicer), world.lender)
+    new = late.new_deal()
+    amendment = late.amendment(new)
+    agreed = late.agreed(amendment, servicer=servicer)
+    with world.chain.anchored():
+        world.people.freeze(world.party(servicer))
+        with reverts("servicing: servicer is frozen"):
+            late.bring(new, amendment, agreed)
+    with world.chain.anchored():
+        world.people.replace(servicer, world.chain.actor("fresh"))
+        later = late.new_deal()
+        signed = late.amendment(later)
+        with reverts("servicing: servicer has no party"):
+            late.bring(later, signed, late.agreed(signed, servicer=servicer))
+    late.bring(new, amendment, agreed)
+
+
+def test_units_of_a_frozen_holder_never_count(late: Amendable) -> None:
+    world = late.world
+    late.hand(world.backer, UNITS // 2 + 1)
+    new = late.new_deal()
+    amendment = late.amendment(new)
+    agreed = late.agreed(amendment, world.lender, world.backer)
+    with world.chain.anchored():
+        world.people.freeze(world.party(world.backer))
+        with reverts(TOO_FEW):
+            late.bring(new, amendment, agreed)
+    late.bring(new, amendment, agreed)
+
+
 def test_holders_come_in_order_and_once(late: Amendable) -> None:
     new = late.new_deal()
     amendment = late.amendment(new)

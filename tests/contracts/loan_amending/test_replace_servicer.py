@@ -90,6 +90,37 @@ def test_a_servicer_needs_a_party(late: Amendable) -> None:
         late.replace_servicer(late.replacement(late.world.stranger), late.world.lender)
 
 
+def test_nobody_frozen_takes_over(late: Amendable) -> None:
+    world = late.world
+    world.people.freeze(world.party(world.backer))
+    with reverts("servicing: servicer is frozen"):
+        late.replace_servicer(late.replacement(world.backer), world.lender)
+
+
+def test_units_of_a_frozen_holder_never_count(late: Amendable) -> None:
+    world = late.world
+    late.hand(world.backer, UNITS // 2 + 1)
+    replacement = late.replacement(world.backer)
+    with world.chain.anchored():
+        world.people.freeze(world.party(world.backer))
+        with reverts("servicing: holders of over half of the units did not sign"):
+            late.replace_servicer(late.replacement(world.lender), world.lender, world.backer)
+    late.replace_servicer(replacement, world.lender, world.backer)
+
+
+def test_a_frozen_servicer_is_replaced_and_returns_to_nothing(late: Amendable) -> None:
+    """The servicer put in its place is held to the same standing."""
+    world = late.world
+    servicer = world.actor("servicer")
+    late.replace_servicer(late.replacement(servicer), world.lender)
+    late.go(65)
+    world.people.freeze(world.party(servicer))
+    with reverts("servicing: servicer is frozen"):
+        late.give_notice(servicer)
+    late.replace_servicer(late.replacement(world.lender), world.lender)
+    late.give_notice(world.lender)
+
+
 @pytest.mark.parametrize("who", ["borrower", "backer"])
 def test_nobody_linked_to_the_borrower_serves(world: FullWorld, late: Amendable, who: str) -> None:
     pair = (world.party(world.borrower), world.party(world.backer))

@@ -15,7 +15,7 @@ from tests.contracts.issuance import issuance_of
 from tests.contracts.loan_world import Deal
 
 UNITS = 10
-NEIGHBOURS_ALONE = ("issue", "commit", "amend")
+NEIGHBOURS_ALONE = ("issue", "commit", "amend", "pay_for")
 """Functions of the book that no attacker may ever call."""
 
 INTERFACES = b"\x01\xff\xc9\xa7"
@@ -41,6 +41,8 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
     values: dict[str, tuple[Any, ...]] = {
         "issue": (issuance_of(other, world.party(world.lender)),),
         "pay": (deal.loan, YUAN, EMPTY, EMPTY),
+        "pay_for": (world.lender, deal.loan, YUAN, EMPTY, EMPTY),
+        "RELAY": (),
         "commit": (deal.id, deal.borrower, state, 0, 0, []),
         "amend": (deal.id, b"\x01" * 32, deal.terms.start_day),
         "find": (deal.id,),

@@ -32,7 +32,7 @@ def amendable(world: BookWorld) -> Amendable:
     amending = world.chain.actor("amending")
     by = {"sender": world.governance}
     neighbours = (world.registry, world.rulebook, world.ledger)
-    movers = (world.opening, world.servicing, amending, world.rollover)
+    movers = (world.opening, world.servicing, world.relay, amending, world.rollover)
     book = world.chain.deploy("LoanBook", *neighbours, *movers, **by)
     world.ledger.authorise_book(book, **by)
     world.rulebook.set_book(book, True, **by)

@@ -229,6 +229,7 @@ STRIKES = (
     "open",
     "issue",
     "pay",
+    "pay_for",
     "commit",
     "amend",
     "release_fee",

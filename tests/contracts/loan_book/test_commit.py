@@ -49,6 +49,7 @@ def committing(world: BookWorld) -> Committing:
         world.ledger,
         world.opening,
         servicing,
+        world.relay,
         world.amending,
         world.rollover,
         **by,

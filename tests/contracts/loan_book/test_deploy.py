@@ -7,6 +7,6 @@ from tests.contracts.evm import reverts
 
 def test_a_ledger_without_code_is_refused(world: BookWorld) -> None:
     neighbours = (world.registry, world.rulebook, world.stranger)
-    movers = (world.opening, world.servicing, world.amending, world.rollover)
+    movers = (world.opening, world.servicing, world.relay, world.amending, world.rollover)
     with reverts("book: ledger is no contract"):
         world.chain.deploy("LoanBook", *neighbours, *movers, sender=world.governance)

@@ -40,9 +40,8 @@ def issuing(world: BookWorld) -> Issuing:
     opening = world.chain.actor("opening")
     by = {"sender": world.governance}
     neighbours = (world.registry, world.rulebook, world.ledger)
-    book = world.chain.deploy(
-        "LoanBook", *neighbours, opening, world.servicing, world.amending, world.rollover, **by
-    )
+    moving = (world.servicing, world.relay, world.amending, world.rollover)
+    book = world.chain.deploy("LoanBook", *neighbours, opening, *moving, **by)
     world.ledger.authorise_book(book, **by)
     for owner in (world.till, world.borrower):
         world.token.approve(book, NO_LIMIT, sender=owner)

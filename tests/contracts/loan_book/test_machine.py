@@ -52,7 +52,9 @@ class LoanMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         try:
             for loan in self.play.loans:
-                invariants.invariant_f_g(self.play.town, loan, self.play.town.stranger)
+                invariants.invariant_f_g(
+                    self.play.town, loan, self.play.town.stranger, self.play.standings
+                )
         finally:
             self.play.town.restore(self.start)
 
@@ -292,7 +294,7 @@ class LoanMachine(RuleBasedStateMachine):
         town = self.play.town
         loan = self._loan(pick, lambda x: x.received)
         sender = self._holder(loan, pick)
-        people = (*town.townsfolk, town.stranger)
+        people = (*town.townsfolk, town.stranger, *self.play.standings.buyers)
         units = loan.units[sender]
         shares = {"half": -(-units // 2), "all": units, "one": 1, "none": 0, "over": units + 1}
         receiver = people[to % len(people)].address
@@ -306,6 +308,38 @@ class LoanMachine(RuleBasedStateMachine):
         callers = (*town.townsfolk, town.stranger, town.governance)
         holders = list(loan.units)
         self.play.claim(loan, holders[who % len(holders)], callers[by % len(callers)])
+
+    # Freezes and recoveries
+
+    @rule(pick=PICK, days=st.sampled_from((1, 10, 60)), then=st.sampled_from((0, 1, 2, 3)))
+    def freeze(self, pick: int, days: int, then: int) -> None:
+        """Somebody is frozen, and soon claims, acts or is freed."""
+        town, play = self.play.town, self.play
+        person = town.townsfolk[pick % len(town.townsfolk)]
+        play.freeze(person, days)
+        if then == 1:
+            play.lift(person)
+        for loan in play.loans:
+            if then == 2 and person.address in loan.units:
+                play.claim(loan, person.address, town.stranger)
+            if then == 3 and loan.servicer is person:
+                play.serve(loan, "write_off")
+
+    @rule(pick=PICK, kind=st.sampled_from(("concluded", "concluded", "contested", "left")))
+    def recover(self, pick: int, kind: str) -> None:
+        """The buyer, which is given notes first, recovers its wallet, and is followed."""
+        play, loan = self.play, self._loan(pick, lambda x: x.received)
+        lost = play.standings.buyers[-1].address
+        sender = self._holder(loan, pick)
+        play.transfer(loan, sender, lost, loan.units[sender] // 2)
+        self._pay(loan, pick, "tiny")
+        play.recover(is_contested=kind == "contested", is_concluded=kind != "left")
+        if kind == "concluded" and loan.units.get(lost):
+            self._pay(loan, pick, "tiny")
+            play.claim(loan, lost, play.town.governance)
+            if pick % 2:
+                heir = play.standings.buyers[-1].address
+                play.transfer(loan, lost, heir, loan.units[lost])
 
     @rule(pick=PICK, amount=st.integers(1, 10**12))
     def donate(self, pick: int, amount: int) -> None:
@@ -348,7 +382,7 @@ class LoanMachine(RuleBasedStateMachine):
             invariants.invariant_b(loan)
             invariants.invariant_c(town, loan)
             invariants.invariant_e(town, loan)
-            invariants.invariant_f_g(town, loan, town.stranger)
+            invariants.invariant_f_g(town, loan, town.stranger, play.standings)
         for party in {loan.deal.borrower for loan in touched}:
             invariants.invariant_h(town, party, play.records[party])
         invariants.invariant_l(town, play.papers[-4:], play.epochs)

@@ -349,3 +349,10 @@ def test_600_missed_bills_are_reckoned_in_one_payment(world: BookWorld) -> None:
     world.pay(deal, CENT)
     assert world.chain.gas < 10_000_000
     assert world.book.state_of(deal.id).missed.count == 16
+
+
+def test_only_the_relay_pays_in_anothers_name(world: BookWorld) -> None:
+    deal = world.opened()
+    for caller in (world.borrower, world.lender, world.till, world.governance, world.stranger):
+        with reverts("book: caller is not the relay"):
+            world.book.pay_for(world.borrower, deal.loan, YUAN, EMPTY, EMPTY, sender=caller)

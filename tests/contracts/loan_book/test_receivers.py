@@ -19,6 +19,8 @@ BOOK_CALLS = (
     "open",
     "issue",
     "pay",
+    "pay_for",
+    "RELAY",
     "commit",
     "amend",
     "find",
@@ -133,7 +135,9 @@ def test_a_receiver_that_turned_hostile_blocks_nobody(world: BookWorld, receiver
 def test_every_function_is_struck(world: BookWorld) -> None:
     both = strikes.functions(world.book) | strikes.functions(world.opening)
     assert set(BOOK_CALLS) == both
-    assert set(DESK_CALLS) == strikes.writing(world.desk)
+    # a signed form is the same move by another door, and needs a signature that nobody gave
+    direct = {name for name in strikes.writing(world.desk) if not name.endswith("_signed")}
+    assert set(DESK_CALLS) == direct
 
 
 @pytest.fixture

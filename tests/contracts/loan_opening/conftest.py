@@ -23,15 +23,9 @@ class Opening:
         self.rulebook = deploy("AnsweringRulebook", **by)
         neighbours = (self.rulebook, self.rulebook)
         self.contract: Contract = deploy("LoanOpening", *neighbours, **by)
+        moving = (world.servicing, world.relay, world.amending, world.rollover)
         self.book: Contract = deploy(
-            "LoanBook",
-            *neighbours,
-            world.ledger,
-            self.contract,
-            world.servicing,
-            world.amending,
-            world.rollover,
-            **by,
+            "LoanBook", *neighbours, world.ledger, self.contract, *moving, **by
         )
         world.token.approve(self.book, 2**200, **by)
         self.gas = 0

@@ -25,9 +25,9 @@ def test_only_the_servicer_gives_notice(world: FullWorld) -> None:
 def test_a_servicer_of_another_loan_gives_no_notice(world: FullWorld, loan: Serviced) -> None:
     loan.go(60)
     party, repayment, agreement = loan.deal.complete
-    named = (*agreement[:5], world.stranger.address, *agreement[6:])
+    named = (*agreement[:5], world.backer.address, *agreement[6:])
     with reverts("book: no open loan has these terms"):
-        world.servicing.give_notice(world.book, (party, repayment, named), sender=world.stranger)
+        world.servicing.give_notice(world.book, (party, repayment, named), sender=world.backer)
 
 
 @pytest.mark.parametrize("days", [-5, 0, 5, 6, 59])

@@ -39,9 +39,9 @@ def test_a_waiver_of_another_loan_is_refused(late: Serviced) -> None:
 
 def test_a_waiver_for_another_book_is_refused(late: Serviced) -> None:
     world = late.world
-    parts = (world.registry, world.rulebook, world.ledger)
-    movers = (world.opening, world.servicing, world.amending, world.rollover)
-    book = world.chain.deploy("LoanBook", *parts, *movers, sender=world.governance)
+    parts = (world.registry, world.rulebook, world.ledger, world.opening)
+    moving = (world.servicing, world.relay, world.amending, world.rollover)
+    book = world.chain.deploy("LoanBook", *parts, *moving, sender=world.governance)
     with reverts("book: no open loan has these terms"):
         late.waive(late.waiver(penalty=CENT, book=book.address))
 

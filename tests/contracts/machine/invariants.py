@@ -8,12 +8,15 @@ everybody's money, E the notes and F the closing of live loans with what the mov
 from collections import Counter
 from dataclasses import asdict
 
+import pytest
+
 from shouxin.credit.entry import unpack
 from shouxin.credit.record import check
 from shouxin.lending.model import Status, closing_amount, reckon
 from shouxin.lending.model.state import closing_amount_at, days_past_due_at
-from tests.contracts.evm import Actor, Contract
+from tests.contracts.evm import Actor, Contract, Reverted
 from tests.contracts.loan_world import contract_state, quanta_state
+from tests.contracts.machine.standing import Standings
 from tests.contracts.machine.town import Town
 from tests.contracts.machine.twin import Loan, Paper, Record
 
@@ -83,8 +86,11 @@ def invariant_e(town: Town, loan: Loan) -> None:
     assert left - floors <= owed <= left, f"E: {owed} owed of {left} left"
 
 
-def invariant_f_g(town: Town, loan: Loan, payer: Actor) -> None:
-    """Anybody can close the loan today by the closing amount; all claims can be claimed."""
+def invariant_f_g(town: Town, loan: Loan, payer: Actor, standings: Standings) -> None:
+    """Anybody can close the loan today by the closing amount; all claims can be claimed.
+
+    A frozen holder's alone can't, until its freeze ends by itself.
+    """
     deal, token = loan.deal, town.tokens[loan.currency]
     with town.chain.anchored():
         if loan.state.is_open:
@@ -95,17 +101,25 @@ def invariant_f_g(town: Town, loan: Loan, payer: Actor) -> None:
             assert taken == owed, f"F: {taken} taken of {owed}"
             status = town.book.state_of(deal.id).status
             assert status in (Status.REPAID, Status.WITHDRAWN), f"F: status {status}"
-        for holder in loan.units:
-            _check_claim(town, loan, token, holder, payer)
+        frozen = {holder: standings.frozen_until(holder) for holder in loan.units}
+        for holder in sorted(loan.units, key=lambda owner: frozen[owner]):
+            if frozen[holder] > town.chain.timestamp:
+                with pytest.raises(Reverted):
+                    town.book.claim(deal.id, holder, sender=payer)
+                town.chain.warp(to=frozen[holder])
+            _check_claim(town, loan, token, (holder, standings.claimant(holder)), payer)
 
 
-def _check_claim(town: Town, loan: Loan, token: Contract, holder: str, caller: Actor) -> None:
+def _check_claim(
+    town: Town, loan: Loan, token: Contract, whose: tuple[str, str], caller: Actor
+) -> None:
+    holder, claimant = whose
     owed = town.book.holding_of(loan.deal.id, holder).owed
     if not owed:
         return
-    before = token.balanceOf(holder)
+    before = token.balanceOf(claimant)
     assert town.book.claim(loan.deal.id, holder, sender=caller) == owed, "G: another amount"
-    assert token.balanceOf(holder) == before + owed, "G: the claim went elsewhere"
+    assert token.balanceOf(claimant) == before + owed, "G: the claim went elsewhere"
 
 
 def invariant_h(town: Town, party: bytes, record: Record) -> None:

@@ -16,6 +16,7 @@ from tests.contracts.evm import Actor, Reverted
 from tests.contracts.full_world import BORROW
 from tests.contracts.loan_world import DAY, FOREVER, Deal
 from tests.contracts.machine.entries import Writer
+from tests.contracts.machine.standing import Standings
 from tests.contracts.machine.town import LOW_RATE_PPM, REFERENCE, Rules, Town
 from tests.contracts.machine.twin import Loan, Paper, Record
 from tests.contracts.registry_world import CHINA
@@ -30,6 +31,7 @@ class Market:
         self.town = town
         self.reached = reached
         self.rules = Rules()
+        self.standings = Standings(town)
         self.loans: list[Loan] = []
         self.papers: list[Paper] = []
         self.epochs: Counter[str] = Counter()
@@ -101,8 +103,15 @@ class Market:
         now, currency = town.chain.timestamp, deal.repayment[0]
         is_live = now <= offer["expiry"] and offer["epoch"] == self.epochs[offer["maker"]]
         is_funded = is_request or town.desk.balances(lender, currency) >= deal.terms.principal
+        standings = self.standings
+        is_barred = standings.is_frozen(servicer.address) or any(
+            standings.is_barred(who.address) for who in (borrower, lender)
+        )
+        if is_barred:
+            self.reached["loan of a frozen party"] += 1
         return (
-            is_live
+            not is_barred
+            and is_live
             and is_funded
             and paper.takes(deal.terms.principal)
             and not {borrower, kin} & {lender, servicer}

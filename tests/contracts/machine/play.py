@@ -96,6 +96,10 @@ class Play(Market):
             told = next(e.args for e in town.chain.events if e.name == "Waived")
             return Applied(told["penalty"], told["interest"], told["principal"])
 
+        if self.standings.is_frozen(loan.servicer.address):
+            self.refused(call)
+            self.reached["frozen servicer"] += 1
+            return
         if any(amounts[1:]) and not self._is_majority(loan, holders):
             self.refused(call)
             self.reached["waiver without majority"] += 1
@@ -111,7 +115,9 @@ class Play(Market):
     def _is_majority(self, loan: Loan, holders: list[str]) -> bool:
         kin = {self.town.borrower: self.town.relative}.get(loan.borrower)
         barred = {loan.borrower.address, getattr(kin, "address", "")}
+        barred |= {self.town.stranger.address, *self.standings.heirs}
         voting = {*holders, loan.servicer.address} - barred
+        voting = {holder for holder in voting if not self.standings.is_frozen(holder)}
         total = sum(loan.units.values())
         return 2 * sum(loan.units.get(holder, 0) for holder in voting) > total
 
@@ -134,6 +140,10 @@ class Play(Market):
 
         if sender is not None and sender is not who:
             self.refused(call)
+            return False
+        if who is loan.servicer and self.standings.is_frozen(who.address):
+            self.refused(call)
+            self.reached["frozen servicer"] += 1
             return False
         begins = name != "mark_default"
         done = self.move(
@@ -204,27 +214,35 @@ class Play(Market):
         """A claim by anyone for a holder."""
         town = self.town
         owed = town.book.holding_of(loan.deal.id, holder).owed
-        if not owed:
+        is_frozen = self.standings.is_frozen(holder)
+        if is_frozen:
+            self.reached["claim of a frozen holder"] += 1
+        if not owed or is_frozen:
             self.refused(lambda: town.book.claim(loan.deal.id, holder, sender=caller))
             return
         assert town.book.claim(loan.deal.id, holder, sender=caller) == owed, "G: another amount"
         loan.claimed[holder] += owed
         loan.settlements[holder] += 1
-        town.moved(loan.currency, town.book.address, holder, owed)
-        self.reached["claim"] += 1
+        claimant = self.standings.claimant(holder)
+        town.moved(loan.currency, town.book.address, claimant, owed)
+        self.reached["claim" if claimant == holder else "claim to a successor"] += 1
         self.touched.add(loan.deal.id)
 
     def transfer(self, loan: Loan, sender: str, receiver: str, units: int) -> None:
         """Notes from a holder to somebody, where the rules allow it."""
         town = self.town
-        by = {"sender": self.wallets[sender]}
-        is_party = receiver != town.stranger.address
+        is_replaced = sender in self.standings.heirs
+        by = {"sender": town.stranger if is_replaced else self.wallets[sender]}
+        is_party = receiver != town.stranger.address and receiver not in self.standings.heirs
+        is_free = not self.standings.is_barred(sender)
+        if is_replaced:
+            is_free &= receiver == self.standings.claimant(sender)
 
         def call() -> None:
             town.book.safeTransferFrom(sender, receiver, loan.token_id, units, b"", **by)
 
         has_units = units <= loan.units.get(sender, 0)
-        if not (has_units and self.rules.admits_transfer(is_party)):
+        if not (is_free and has_units and self.rules.admits_transfer(is_party)):
             self.refused(call)
             return
         call()
@@ -234,6 +252,44 @@ class Play(Market):
             self.reached["note transfer in the middle of payouts"] += 1
         if sender == receiver:
             self.reached["transfer to self"] += 1
+        if is_replaced and units:
+            self.reached["notes to a successor"] += 1
+
+    # Freezes and recoveries
+
+    def freeze(self, person: Actor, days: int) -> None:
+        """Governance freezes somebody."""
+        self.standings.freeze(person, days)
+        self.reached["freeze"] += 1
+
+    def lift(self, person: Actor) -> None:
+        """The guardian lifts a freeze, if there is one."""
+        if self.standings.is_frozen(person.address):
+            self.standings.lift(person)
+            self.reached["freeze lifted"] += 1
+
+    def recover(self, *, is_contested: bool, is_concluded: bool) -> None:
+        """The buyer's wallet is replaced, or its recovery is left to lapse."""
+        town, standings = self.town, self.standings
+        wallet = standings.buyers[-1]
+        is_running = standings.is_recovering() or standings.is_resting()
+        if is_running or standings.is_frozen(wallet.address):
+            self.refused(standings.start)
+            return
+        fresh = standings.start()
+        if is_contested:
+            standings.contest()
+        if not is_concluded:
+            return
+        town.chain.warp(days=14)
+        party = town.party(wallet)
+        if is_contested:
+            call = town.registry.conclude_recovery
+            self.refused(lambda: call(party, sender=town.stranger))
+            return
+        standings.conclude(fresh)
+        self.wallets[fresh.address] = fresh
+        self.reached["wallet replaced"] += 1
 
     def release_fee(self, loan: Loan) -> None:
         """The fee to whom it is due by now, if to anyone."""

@@ -30,4 +30,12 @@ SENTINELS = (
     "governance",
     "donation",
     "overreach",
+    "freeze",
+    "freeze lifted",
+    "loan of a frozen party",
+    "frozen servicer",
+    "claim of a frozen holder",
+    "wallet replaced",
+    "claim to a successor",
+    "notes to a successor",
 )

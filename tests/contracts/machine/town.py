@@ -60,6 +60,7 @@ class Town(FullWorld):
         by = {"sender": self.governance}
         self.guardian = self.chain.actor("guardian")
         self.rulebook.set_guardian(self.guardian, **by)
+        self.registry.set_guardian(self.guardian, **by)
         names = ("second borrower", "private lender", "buyer", "relative")
         self.other_borrower, self.private_lender, self.buyer, self.relative = (
             self.actor(name) for name in names

@@ -54,4 +54,16 @@ def opening_parties(
         lender_jurisdiction=self.jurisdiction,
         lender_licensed=False,
         is_conflicted=False,
+        is_barred=False,
+    )
+
+
+@view
+@external
+def transfer_parties(
+    sender: address, receiver: address, is_movers: bool
+) -> IPartyRegistry.TransferParties:
+    assert is_movers, "book: caller may not move these notes"
+    return IPartyRegistry.TransferParties(
+        sender=convert(sender, bytes32), receiver=convert(receiver, bytes32)
     )

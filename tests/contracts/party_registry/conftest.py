@@ -31,6 +31,13 @@ def provider(world: RegistryWorld) -> Actor:
 
 
 @pytest.fixture
+def guardian(chain: Chain, world: RegistryWorld) -> Actor:
+    guardian = chain.actor("guardian")
+    world.registry.set_guardian(guardian, sender=world.governance)
+    return guardian
+
+
+@pytest.fixture
 def alice(chain: Chain) -> Actor:
     return chain.actor("alice")
 

@@ -17,7 +17,7 @@ def test_wallets_of_no_party_are_nobody(
 ) -> None:
     for wallets in ((alice, bob, servicer), (alice, alice, alice)):
         parties = registry.opening_parties(*wallets)
-        assert parties == (EMPTY, EMPTY, EMPTY, EMPTY, 0, 0, 0, False, False)
+        assert parties == (EMPTY, EMPTY, EMPTY, EMPTY, 0, 0, 0, False, False, False)
 
 
 def test_all_that_opening_asks(
@@ -34,7 +34,7 @@ def test_all_that_opening_asks(
     registry.accredit_attester(authority, 1, True, sender=world.governance)
     registry.set_licensed(lender, True, sender=authority)
     parties = registry.opening_parties(alice, bob, servicer)
-    assert parties == (borrower, lender, third, EMPTY, 2, GERMANY, CHINA, True, False)
+    assert parties == (borrower, lender, third, EMPTY, 2, GERMANY, CHINA, True, False, False)
     assert registry.opening_parties(alice, bob, bob).servicer == lender
     assert registry.opening_parties(bob, alice, alice).lender_licensed is False
 

@@ -74,7 +74,7 @@ def rules() -> Rules:
     registries = RegistryWorld.made(chain)
     governance, book = registries.governance, chain.actor("book")
     guardian, desk, token = (chain.actor(n) for n in ("guardian", "desk", "token"))
-    ledger = chain.deploy("CreditLedger", governance, sender=governance)
+    ledger = chain.deploy("CreditLedger", governance, registries.registry, sender=governance)
     ledger.authorise_book(book, sender=governance)
     rulebook = chain.deploy("Rulebook", governance, registries.registry, ledger, sender=governance)
     rulebook.set_book(book, True, sender=governance)

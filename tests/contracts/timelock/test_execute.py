@@ -25,7 +25,9 @@ def timelock(chain: Chain, council: Actor) -> Contract:
 
 @pytest.fixture
 def ledger(chain: Chain, timelock: Contract) -> Contract:
-    return chain.deploy("CreditLedger", timelock, sender=chain.actor("deployer"))
+    deployer = chain.actor("deployer")
+    registry = chain.deploy("PartyRegistry", timelock, sender=deployer)
+    return chain.deploy("CreditLedger", timelock, registry, sender=deployer)
 
 
 def authorisation(ledger: Contract, book: Actor) -> tuple[object, ...]:

@@ -154,7 +154,7 @@ class LoanAmending(Contract):
         *,
         sender: Sender,
     ) -> Receipt:
-        """Replaces a living loan's servicer by one that is enrolled and not linked to the borrower. For the holders of more than half of the units; the caller's own count unsigned."""
+        """Replaces a living loan's servicer by one that is enrolled, neither linked to the borrower nor frozen. For the holders of more than half of the units; the caller's own count unsigned."""
         return self._send(_REPLACE_SERVICER, given, replacement, consents, sender=sender)
 
     def servicer_of(

@@ -265,6 +265,17 @@ _PAY = Function(
     ),
     ("uint256",),
 )
+_PAY_FOR = Function(
+    "pay_for",
+    (
+        "address",
+        "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),bytes32)",
+        "uint256",
+        "bytes32",
+        "bytes32",
+    ),
+    ("uint256",),
+)
 _COMMIT = Function(
     "commit",
     (
@@ -308,6 +319,7 @@ _ISSUE_OF = Function(
 _HOLDING_OF = Function("holding_of", ("bytes32", "address"), ("(uint256,uint256,uint256)",))
 _URI = Function("uri", ("uint256",), ("string",))
 _SUPPORTSINTERFACE = Function("supportsInterface", ("bytes4",), ("bool",))
+_RELAY_CONSTANT = Function("RELAY", (), ("address",))
 _CURRENCIES = Function("currencies", ("uint256",), ("address",))
 
 
@@ -316,6 +328,7 @@ class LoanBook(Contract):
 
     NAME = "LoanBook"
     CONSTRUCTOR: ClassVar[tuple[str, ...]] = (
+        "address",
         "address",
         "address",
         "address",
@@ -369,6 +382,19 @@ class LoanBook(Contract):
         """Pays a loan today, from the caller's money. Anyone may, any amount of at least one quantum; what is no multiple of it, or more than is owed, is not taken."""
         return self._send(_PAY, given, amount, payer_party, reference, sender=sender)
 
+    def pay_for(
+        self,
+        payer: Address,
+        given: structs.Loan,
+        amount: int,
+        payer_party: bytes,
+        reference: bytes,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """The same from the money of a payer that signed so. For the relay alone."""
+        return self._send(_PAY_FOR, payer, given, amount, payer_party, reference, sender=sender)
+
     def commit(
         self,
         loan: bytes,
@@ -394,7 +420,7 @@ class LoanBook(Contract):
         return self._send(_RELEASE_FEE, given, sender=sender)
 
     def claim(self, loan: bytes, holder: Address, *, sender: Sender) -> Receipt:
-        """Pays a holder what was received for its units. Anyone may; it goes to the holder."""
+        """Pays a holder what was received for its units. Anyone may; it goes to the holder, or the wallet that took its place. While its party is frozen it waits here."""
         return self._send(_CLAIM, loan, holder, sender=sender)
 
     def safeTransferFrom(
@@ -407,7 +433,7 @@ class LoanBook(Contract):
         *,
         sender: Sender,
     ) -> Receipt:
-        """Moves units of a loan's note, as ERC-1155. What was received so far stays the sender's; the rulebook is asked."""
+        """Moves units of a loan's note, as ERC-1155. What was received so far stays the sender's; the rulebook is asked. Units of a wallet that was replaced go to its successor alone, by anyone."""
         return self._send(_SAFETRANSFERFROM, sender_, receiver, id, units, data, sender=sender)
 
     def safeBatchTransferFrom(
@@ -456,6 +482,11 @@ class LoanBook(Contract):
         """ERC-165, ERC-1155 and its metadata extension."""
         raw = self._view(_SUPPORTSINTERFACE, interface_id, caller=caller)
         return bool(raw[0])
+
+    def RELAY(self, *, caller: Address | None = None) -> Address:
+        """Calls ``RELAY``."""
+        raw = self._view(_RELAY_CONSTANT, caller=caller)
+        return checksummed(raw[0])
 
     def currencies(self, arg0: int, *, caller: Address | None = None) -> Address:
         """Calls ``currencies``."""

@@ -179,7 +179,7 @@ class LoanServicing(Contract):
         return self._send(_WAIVE, given, waiver, consents, sender=sender)
 
     def withdraw(self, book: Address, given: structs.Terms, *, sender: Sender) -> Receipt:
-        """Gives notice of withdrawal (撤回), once, within the cooling-off days. For the borrower's wallet. Paying the closing amount within the withdrawal-pay days then ends the loan as withdrawn, and gives the fee back."""
+        """Gives notice of withdrawal (撤回), once, within the cooling-off days. For the borrower's wallet, or the book's relay for it. Paying the closing amount within the withdrawal-pay days then ends the loan as withdrawn, and gives the fee back."""
         return self._send(_WITHDRAW, book, given, sender=sender)
 
     def position(

@@ -155,7 +155,13 @@ _EIP712DOMAIN = Function(
     "eip712Domain", (), ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]")
 )
 _DEPOSIT = Function("deposit", ("address", "uint256"), ())
+_DEPOSIT_SIGNED = Function(
+    "deposit_signed", ("(address,address,uint256,uint256,uint256)", "bytes", "bytes"), ()
+)
 _WITHDRAW = Function("withdraw", ("address", "uint256"), ())
+_WITHDRAW_SIGNED = Function(
+    "withdraw_signed", ("(address,address,uint256,uint256,uint256)", "bytes"), ()
+)
 _TAKE = Function(
     "take",
     (
@@ -166,8 +172,22 @@ _TAKE = Function(
     ),
     ("bytes32",),
 )
+_TAKE_SIGNED = Function(
+    "take_signed",
+    (
+        "(uint256,address,bytes32,address,uint256,uint256,uint256,uint256,uint256,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,address,uint256,address,uint256,uint256,uint256,uint256,bytes32,bytes32))",
+        "bytes",
+        "(bytes32,address,uint256,uint256,uint256,uint256,uint256)",
+        "(address,bytes32,uint256,uint256)",
+        "bytes",
+        "bytes",
+    ),
+    ("bytes32",),
+)
 _CANCEL = Function("cancel", ("uint256",), ())
+_CANCEL_SIGNED = Function("cancel_signed", ("(address,uint256,uint256)", "bytes"), ())
 _CANCEL_ALL = Function("cancel_all", (), ())
+_CANCEL_ALL_SIGNED = Function("cancel_all_signed", ("(address,uint256,uint256)", "bytes"), ())
 _PREVIEW_TERMS = Function(
     "preview_terms",
     (
@@ -223,9 +243,21 @@ class OfferDesk(Contract):
         """Brings money that the caller's offers may draw on."""
         return self._send(_DEPOSIT, currency, amount, sender=sender)
 
+    def deposit_signed(
+        self, deposit: structs.Deposit, signature: bytes, permit: bytes, *, sender: Sender
+    ) -> Receipt:
+        """The same by the lender's signature, submitted by anyone."""
+        return self._send(_DEPOSIT_SIGNED, deposit, signature, permit, sender=sender)
+
     def withdraw(self, currency: Address, amount: int, *, sender: Sender) -> Receipt:
         """Takes back money of the caller that no fill has drawn."""
         return self._send(_WITHDRAW, currency, amount, sender=sender)
+
+    def withdraw_signed(
+        self, withdrawal: structs.Withdrawal, signature: bytes, *, sender: Sender
+    ) -> Receipt:
+        """The same by the lender's signature, submitted by anyone; the money goes to the lender."""
+        return self._send(_WITHDRAW_SIGNED, withdrawal, signature, sender=sender)
 
     def take(
         self,
@@ -239,13 +271,41 @@ class OfferDesk(Contract):
         """Fills an offer as its borrower, or a request as its lender, in one transaction: the loan is opened and paid out, or nothing happens."""
         return self._send(_TAKE, offer, signature, fill, loan, sender=sender)
 
+    def take_signed(
+        self,
+        offer: structs.Offer,
+        signature: bytes,
+        fill: structs.Fill,
+        take: structs.Take,
+        taker_signature: bytes,
+        permit: bytes,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """The same by the taker's signature over the complete terms, submitted by anyone."""
+        return self._send(
+            _TAKE_SIGNED, offer, signature, fill, take, taker_signature, permit, sender=sender
+        )
+
     def cancel(self, nonce: int, *, sender: Sender) -> Receipt:
-        """Voids the caller's offers and requests of one nonce, for ever."""
+        """Voids the caller's offers, requests and signed actions of one nonce, for ever."""
         return self._send(_CANCEL, nonce, sender=sender)
+
+    def cancel_signed(
+        self, cancellation: structs.Cancellation, signature: bytes, *, sender: Sender
+    ) -> Receipt:
+        """The same by the signer's signature, submitted by anyone."""
+        return self._send(_CANCEL_SIGNED, cancellation, signature, sender=sender)
 
     def cancel_all(self, *, sender: Sender) -> Receipt:
         """Voids all offers and requests that the caller has signed for its present epoch."""
         return self._send(_CANCEL_ALL, sender=sender)
+
+    def cancel_all_signed(
+        self, cancellation: structs.EpochCancellation, signature: bytes, *, sender: Sender
+    ) -> Receipt:
+        """The same by the maker's signature, submitted by anyone."""
+        return self._send(_CANCEL_ALL_SIGNED, cancellation, signature, sender=sender)
 
     def preview_terms(
         self,

@@ -298,8 +298,241 @@ class PartiesUnlinked:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class GuardianSet:
+    """The event ``GuardianSet``."""
+
+    NAME: ClassVar[str] = "GuardianSet"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "e6c09ffe4572dc9ceaa5ddde4ae41befa655d6fdfe8052077af0970f700e942e"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (("address", True),)
+
+    guardian: Address
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            guardian=checksummed(values[0]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PartyFrozen:
+    """The event ``PartyFrozen``."""
+
+    NAME: ClassVar[str] = "PartyFrozen"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "86c255a888fd7b8f69d8f167adce2b39348e89a32c4a517c8c80c32c70566b53"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("address", True),
+        ("bytes32", False),
+        ("uint256", False),
+        ("uint256", False),
+    )
+
+    party: bytes
+    caller: Address
+    reference: bytes
+    order_ends_at: int
+    ends_at: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            caller=checksummed(values[1]),
+            reference=bytes(values[2]),
+            order_ends_at=int(values[3]),
+            ends_at=int(values[4]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeLifted:
+    """The event ``FreezeLifted``."""
+
+    NAME: ClassVar[str] = "FreezeLifted"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "d2a4419daa828702edb3dc436eee25c1d92b1abba1d59e4bb6b2ee590f8af285"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (("bytes32", True), ("address", True))
+
+    party: bytes
+    caller: Address
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            caller=checksummed(values[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryStarted:
+    """The event ``RecoveryStarted``."""
+
+    NAME: ClassVar[str] = "RecoveryStarted"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "39980ac0584117b72645820ac12a238416a17bef0355d8dec507dd4d098c4523"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("address", True),
+        ("address", True),
+        ("address", False),
+        ("uint256", False),
+    )
+
+    party: bytes
+    lost: Address
+    wallet: Address
+    provider: Address
+    due_at: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            lost=checksummed(values[1]),
+            wallet=checksummed(values[2]),
+            provider=checksummed(values[3]),
+            due_at=int(values[4]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryEnded:
+    """The event ``RecoveryEnded``."""
+
+    NAME: ClassVar[str] = "RecoveryEnded"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "4c7961f3f8e14c22c029ef550a6b85492546d303f6d27cdd6205d1ee8ec5ac13"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (("bytes32", True), ("address", True))
+
+    party: bytes
+    member: Address
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            member=checksummed(values[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryContested:
+    """The event ``RecoveryContested``."""
+
+    NAME: ClassVar[str] = "RecoveryContested"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "50b19cf0fddf28e503b1a7f67ffd4eea234dd849653030dfc49423c7835dfa01"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (("bytes32", True), ("uint256", False))
+
+    party: bytes
+    due_at: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            due_at=int(values[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySeconded:
+    """The event ``RecoverySeconded``."""
+
+    NAME: ClassVar[str] = "RecoverySeconded"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "160047ddac5516b3b380032fa04ae5bf97d82e05028472c30ddab2d4f7268ca9"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (("bytes32", True), ("address", True))
+
+    party: bytes
+    provider: Address
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            provider=checksummed(values[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WalletReplaced:
+    """The event ``WalletReplaced``."""
+
+    NAME: ClassVar[str] = "WalletReplaced"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "a8550c4f02c3d6f4717770e5668ea4ebf7bef107361e83df7010c4b446e60d8c"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("address", True),
+        ("address", True),
+    )
+
+    party: bytes
+    lost: Address
+    wallet: Address
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            lost=checksummed(values[1]),
+            wallet=checksummed(values[2]),
+        )
+
+
 _EIP712DOMAIN = Function(
     "eip712Domain", (), ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]")
+)
+_GOVERNANCE = Function("governance", (), ("address",))
+_GUARDIAN = Function("guardian", (), ("address",))
+_IS_PROVIDER = Function("is_provider", ("address",), ("bool",))
+_PARTY_OF = Function("party_of", ("address",), ("bytes32",))
+_RECOVERY_OF = Function("recovery_of", ("bytes32",), ("bytes32",))
+_FREEZE = Function("freeze", ("bytes32", "bytes32", "uint256"), ())
+_RENEW_FREEZE = Function("renew_freeze", ("bytes32", "uint256"), ())
+_LIFT_FREEZE = Function("lift_freeze", ("bytes32",), ())
+_FREEZE_OF = Function("freeze_of", ("bytes32",), ("(bytes32,uint256,uint256,uint256)",))
+_START_RECOVERY = Function(
+    "start_recovery", ("address", "address", "(address[4],uint256,bytes32)", "uint256", "bytes"), ()
+)
+_OBJECT_TO_RECOVERY = Function("object_to_recovery", ("address", "bytes"), ())
+_SECOND_RECOVERY = Function("second_recovery", ("bytes32", "(address[4],uint256,bytes32)"), ())
+_CONCLUDE_RECOVERY = Function("conclude_recovery", ("bytes32",), ())
+_RECOVERY_UNDER_WAY = Function(
+    "recovery_under_way", ("bytes32",), ("(address,address,address,address,uint256,uint256,bool)",)
+)
+_SUCCESSOR_OF = Function("successor_of", ("address",), ("address",))
+_CLAIMANT_OF = Function("claimant_of", ("address",), ("address",))
+_TRANSFER_PARTIES = Function(
+    "transfer_parties", ("address", "address", "bool"), ("(bytes32,bytes32)",)
+)
+_STANDING_OF = Function("standing_of", ("address", "bytes32"), ("uint256",))
+_OPENING_PARTIES = Function(
+    "opening_parties",
+    ("address", "address", "address"),
+    ("(bytes32,bytes32,bytes32,bytes32,uint256,uint256,uint256,bool,bool,bool)",),
 )
 _ENROL = Function(
     "enrol",
@@ -321,20 +554,12 @@ _GROUP_OF = Function("group_of", ("bytes32",), ("bytes32",))
 _GROUP_MEMBERS = Function("group_members", ("bytes32",), ("bytes32[]",))
 _LINKER_OF = Function("linker_of", ("bytes32", "bytes32"), ("address",))
 _PROFILE_OF = Function("profile_of", ("bytes32",), ("(uint256,uint256,bool,bool,address)",))
-_OPENING_PARTIES = Function(
-    "opening_parties",
-    ("address", "address", "address"),
-    ("(bytes32,bytes32,bytes32,bytes32,uint256,uint256,uint256,bool,bool)",),
-)
 _ACCREDIT_PROVIDER = Function("accredit_provider", ("address", "bool"), ())
 _ACCREDIT_ATTESTER = Function("accredit_attester", ("address", "uint256", "bool"), ())
+_SET_GUARDIAN = Function("set_guardian", ("address",), ())
 _SET_GOVERNANCE = Function("set_governance", ("address",), ())
 _TOPIC_LICENCE_CONSTANT = Function("TOPIC_LICENCE", (), ("uint256",))
-_GOVERNANCE = Function("governance", (), ("address",))
-_IS_PROVIDER = Function("is_provider", ("address",), ("bool",))
 _IS_ATTESTER = Function("is_attester", ("address", "uint256"), ("bool",))
-_PARTY_OF = Function("party_of", ("address",), ("bytes32",))
-_RECOVERY_OF = Function("recovery_of", ("bytes32",), ("bytes32",))
 _PARTY_OF_TAG = Function("party_of_tag", ("bytes32",), ("bytes32",))
 
 
@@ -359,13 +584,127 @@ class PartyRegistry(Contract):
             tuple(raw[6]),
         )
 
+    def governance(self, *, caller: Address | None = None) -> Address:
+        """Calls ``governance``."""
+        raw = self._view(_GOVERNANCE, caller=caller)
+        return checksummed(raw[0])
+
+    def guardian(self, *, caller: Address | None = None) -> Address:
+        """Calls ``guardian``."""
+        raw = self._view(_GUARDIAN, caller=caller)
+        return checksummed(raw[0])
+
+    def is_provider(self, arg0: Address, *, caller: Address | None = None) -> bool:
+        """Calls ``is_provider``."""
+        raw = self._view(_IS_PROVIDER, arg0, caller=caller)
+        return bool(raw[0])
+
+    def party_of(self, arg0: Address, *, caller: Address | None = None) -> bytes:
+        """Calls ``party_of``."""
+        raw = self._view(_PARTY_OF, arg0, caller=caller)
+        return bytes(raw[0])
+
+    def recovery_of(self, arg0: bytes, *, caller: Address | None = None) -> bytes:
+        """Calls ``recovery_of``."""
+        raw = self._view(_RECOVERY_OF, arg0, caller=caller)
+        return bytes(raw[0])
+
+    def freeze(
+        self, party: bytes, reference: bytes, order_ends_at: int, *, sender: Sender
+    ) -> Receipt:
+        """Calls ``freeze``."""
+        return self._send(_FREEZE, party, reference, order_ends_at, sender=sender)
+
+    def renew_freeze(self, party: bytes, ends_at: int, *, sender: Sender) -> Receipt:
+        """Calls ``renew_freeze``."""
+        return self._send(_RENEW_FREEZE, party, ends_at, sender=sender)
+
+    def lift_freeze(self, party: bytes, *, sender: Sender) -> Receipt:
+        """Calls ``lift_freeze``."""
+        return self._send(_LIFT_FREEZE, party, sender=sender)
+
+    def freeze_of(self, party: bytes, *, caller: Address | None = None) -> structs.Freeze:
+        """Calls ``freeze_of``."""
+        raw = self._view(_FREEZE_OF, party, caller=caller)
+        return structs.Freeze.of(raw[0])
+
+    def start_recovery(
+        self,
+        lost: Address,
+        wallet: Address,
+        rule: structs.RecoveryRule,
+        deadline: int,
+        signature: bytes,
+        *,
+        sender: Sender,
+    ) -> Receipt:
+        """Calls ``start_recovery``."""
+        return self._send(_START_RECOVERY, lost, wallet, rule, deadline, signature, sender=sender)
+
+    def object_to_recovery(self, member: Address, signature: bytes, *, sender: Sender) -> Receipt:
+        """Calls ``object_to_recovery``."""
+        return self._send(_OBJECT_TO_RECOVERY, member, signature, sender=sender)
+
+    def second_recovery(
+        self, party: bytes, rule: structs.RecoveryRule, *, sender: Sender
+    ) -> Receipt:
+        """Calls ``second_recovery``."""
+        return self._send(_SECOND_RECOVERY, party, rule, sender=sender)
+
+    def conclude_recovery(self, party: bytes, *, sender: Sender) -> Receipt:
+        """Calls ``conclude_recovery``."""
+        return self._send(_CONCLUDE_RECOVERY, party, sender=sender)
+
+    def recovery_under_way(
+        self, party: bytes, *, caller: Address | None = None
+    ) -> structs.Recovery:
+        """Calls ``recovery_under_way``."""
+        raw = self._view(_RECOVERY_UNDER_WAY, party, caller=caller)
+        return structs.Recovery.of(raw[0])
+
+    def successor_of(self, wallet: Address, *, caller: Address | None = None) -> Address:
+        """Calls ``successor_of``."""
+        raw = self._view(_SUCCESSOR_OF, wallet, caller=caller)
+        return checksummed(raw[0])
+
+    def claimant_of(self, holder: Address, *, caller: Address | None = None) -> Address:
+        """Calls ``claimant_of``."""
+        raw = self._view(_CLAIMANT_OF, holder, caller=caller)
+        return checksummed(raw[0])
+
+    def transfer_parties(
+        self, sender_: Address, receiver: Address, is_movers: bool, *, caller: Address | None = None
+    ) -> structs.TransferParties:
+        """Calls ``transfer_parties``."""
+        raw = self._view(_TRANSFER_PARTIES, sender_, receiver, is_movers, caller=caller)
+        return structs.TransferParties.of(raw[0])
+
+    def standing_of(
+        self, wallet: Address, borrower: bytes, *, caller: Address | None = None
+    ) -> int:
+        """Calls ``standing_of``."""
+        raw = self._view(_STANDING_OF, wallet, borrower, caller=caller)
+        return int(raw[0])
+
+    def opening_parties(
+        self,
+        borrower: Address,
+        lender: Address,
+        servicer: Address,
+        *,
+        caller: Address | None = None,
+    ) -> structs.OpeningParties:
+        """Calls ``opening_parties``."""
+        raw = self._view(_OPENING_PARTIES, borrower, lender, servicer, caller=caller)
+        return structs.OpeningParties.of(raw[0])
+
     def enrol(
         self,
         wallet: Address,
         salt: bytes,
         jurisdiction: int,
         kind: int,
-        recovery: bytes,
+        commitment: bytes,
         tag: bytes,
         deadline: int,
         signature: bytes,
@@ -379,7 +718,7 @@ class PartyRegistry(Contract):
             salt,
             jurisdiction,
             kind,
-            recovery,
+            commitment,
             tag,
             deadline,
             signature,
@@ -468,18 +807,6 @@ class PartyRegistry(Contract):
         raw = self._view(_PROFILE_OF, party, caller=caller)
         return structs.Party.of(raw[0])
 
-    def opening_parties(
-        self,
-        borrower: Address,
-        lender: Address,
-        servicer: Address,
-        *,
-        caller: Address | None = None,
-    ) -> structs.OpeningParties:
-        """All that opening a loan asks about its three wallets."""
-        raw = self._view(_OPENING_PARTIES, borrower, lender, servicer, caller=caller)
-        return structs.OpeningParties.of(raw[0])
-
     def accredit_provider(
         self, provider: Address, is_accredited: bool, *, sender: Sender
     ) -> Receipt:
@@ -492,6 +819,10 @@ class PartyRegistry(Contract):
         """Accredits an attester for a topic, or no longer: then nothing it attested counts, save licences, which an accredited attester takes back."""
         return self._send(_ACCREDIT_ATTESTER, attester, topic, is_accredited, sender=sender)
 
+    def set_guardian(self, guardian: Address, *, sender: Sender) -> Receipt:
+        """Names the guardian, or with the empty address none."""
+        return self._send(_SET_GUARDIAN, guardian, sender=sender)
+
     def set_governance(self, governance: Address, *, sender: Sender) -> Receipt:
         """Hands governance over."""
         return self._send(_SET_GOVERNANCE, governance, sender=sender)
@@ -501,30 +832,10 @@ class PartyRegistry(Contract):
         raw = self._view(_TOPIC_LICENCE_CONSTANT, caller=caller)
         return int(raw[0])
 
-    def governance(self, *, caller: Address | None = None) -> Address:
-        """Calls ``governance``."""
-        raw = self._view(_GOVERNANCE, caller=caller)
-        return checksummed(raw[0])
-
-    def is_provider(self, arg0: Address, *, caller: Address | None = None) -> bool:
-        """Calls ``is_provider``."""
-        raw = self._view(_IS_PROVIDER, arg0, caller=caller)
-        return bool(raw[0])
-
     def is_attester(self, arg0: Address, arg1: int, *, caller: Address | None = None) -> bool:
         """Calls ``is_attester``."""
         raw = self._view(_IS_ATTESTER, arg0, arg1, caller=caller)
         return bool(raw[0])
-
-    def party_of(self, arg0: Address, *, caller: Address | None = None) -> bytes:
-        """Calls ``party_of``."""
-        raw = self._view(_PARTY_OF, arg0, caller=caller)
-        return bytes(raw[0])
-
-    def recovery_of(self, arg0: bytes, *, caller: Address | None = None) -> bytes:
-        """Calls ``recovery_of``."""
-        raw = self._view(_RECOVERY_OF, arg0, caller=caller)
-        return bytes(raw[0])
 
     def party_of_tag(self, arg0: bytes, *, caller: Address | None = None) -> bytes:
         """Calls ``party_of_tag``."""

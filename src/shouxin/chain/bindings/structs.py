@@ -10,12 +10,49 @@ from shouxin.chain.abi import Address, checksummed
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """The contracts' struct ``Link``."""
+
+    source: Address
+    loan: bytes
+    entry: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            source=checksummed(raw[0]),
+            loan=bytes(raw[1]),
+            entry=int(raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The contracts' struct ``Citation``."""
+
+    index: int
+    head_before: bytes
+    links: tuple[Link, ...]
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            index=int(raw[0]),
+            head_before=bytes(raw[1]),
+            links=tuple(Link.of(item) for item in raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The contracts' struct ``Record``."""
 
     head: bytes
     counts: int
     marks: int
+    statements: int
 
     @classmethod
     def of(cls, raw: Any) -> Self:
@@ -24,6 +61,7 @@ class Record:
             head=bytes(raw[0]),
             counts=int(raw[1]),
             marks=int(raw[2]),
+            statements=int(raw[3]),
         )
 
 
@@ -56,6 +94,13 @@ class Aggregates:
     on_time_count: int
     on_time_licensed_count: int
     on_time_last_day: int
+    open_dispute_count: int
+    corrected_count: int
+    hard_inquiry_count: int
+    hard_inquiry_last_day: int
+    furnished_negative_count: int
+    furnished_last: int
+    merged_last: int
     marks: tuple[Mark, ...]
 
     @classmethod
@@ -71,7 +116,34 @@ class Aggregates:
             on_time_count=int(raw[6]),
             on_time_licensed_count=int(raw[7]),
             on_time_last_day=int(raw[8]),
-            marks=tuple(Mark.of(item) for item in raw[9]),
+            open_dispute_count=int(raw[9]),
+            corrected_count=int(raw[10]),
+            hard_inquiry_count=int(raw[11]),
+            hard_inquiry_last_day=int(raw[12]),
+            furnished_negative_count=int(raw[13]),
+            furnished_last=int(raw[14]),
+            merged_last=int(raw[15]),
+            marks=tuple(Mark.of(item) for item in raw[16]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """The contracts' struct ``Contest``."""
+
+    status: int
+    last_day: int
+    source: Address
+    entry: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            status=int(raw[0]),
+            last_day=int(raw[1]),
+            source=checksummed(raw[2]),
+            entry=int(raw[3]),
         )
 
 
@@ -484,6 +556,100 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Cancellation:
+    """The contracts' struct ``Cancellation``."""
+
+    signer: Address
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            signer=checksummed(raw[0]),
+            nonce=int(raw[1]),
+            deadline=int(raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """The contracts' struct ``Payment``."""
+
+    book: Address
+    payer: Address
+    amount: int
+    payer_party: bytes
+    reference: bytes
+    first_day: int
+    last_day: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            book=checksummed(raw[0]),
+            payer=checksummed(raw[1]),
+            amount=int(raw[2]),
+            payer_party=bytes(raw[3]),
+            reference=bytes(raw[4]),
+            first_day=int(raw[5]),
+            last_day=int(raw[6]),
+            nonce=int(raw[7]),
+            deadline=int(raw[8]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class NoteTransfer:
+    """The contracts' struct ``NoteTransfer``."""
+
+    book: Address
+    holder: Address
+    receiver: Address
+    loan: bytes
+    units: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            book=checksummed(raw[0]),
+            holder=checksummed(raw[1]),
+            receiver=checksummed(raw[2]),
+            loan=bytes(raw[3]),
+            units=int(raw[4]),
+            nonce=int(raw[5]),
+            deadline=int(raw[6]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawalNotice:
+    """The contracts' struct ``WithdrawalNotice``."""
+
+    book: Address
+    servicing: Address
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            book=checksummed(raw[0]),
+            servicing=checksummed(raw[1]),
+            nonce=int(raw[2]),
+            deadline=int(raw[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Waiver:
     """The contracts' struct ``Waiver``."""
 
@@ -528,6 +694,50 @@ class Position:
             days_past_due=int(raw[2]),
             days_past_due_unbroken=int(raw[3]),
             days_past_due_oldest=int(raw[4]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """The contracts' struct ``Deposit``."""
+
+    lender: Address
+    currency: Address
+    amount: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            lender=checksummed(raw[0]),
+            currency=checksummed(raw[1]),
+            amount=int(raw[2]),
+            nonce=int(raw[3]),
+            deadline=int(raw[4]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The contracts' struct ``Withdrawal``."""
+
+    lender: Address
+    currency: Address
+    amount: int
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            lender=checksummed(raw[0]),
+            currency=checksummed(raw[1]),
+            amount=int(raw[2]),
+            nonce=int(raw[3]),
+            deadline=int(raw[4]),
         )
 
 
@@ -666,6 +876,156 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """The contracts' struct ``Take``."""
+
+    taker: Address
+    loan: bytes
+    nonce: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            taker=checksummed(raw[0]),
+            loan=bytes(raw[1]),
+            nonce=int(raw[2]),
+            deadline=int(raw[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EpochCancellation:
+    """The contracts' struct ``EpochCancellation``."""
+
+    signer: Address
+    epoch: int
+    deadline: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            signer=checksummed(raw[0]),
+            epoch=int(raw[1]),
+            deadline=int(raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """The contracts' struct ``Freeze``."""
+
+    reference: bytes
+    order_ends_at: int
+    ends_at: int
+    guardian_rests_until: int
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            reference=bytes(raw[0]),
+            order_ends_at=int(raw[1]),
+            ends_at=int(raw[2]),
+            guardian_rests_until=int(raw[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryRule:
+    """The contracts' struct ``RecoveryRule``."""
+
+    providers: tuple[Address, ...]
+    delay_days: int
+    salt: bytes
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            providers=tuple(checksummed(item) for item in raw[0]),
+            delay_days=int(raw[1]),
+            salt=bytes(raw[2]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The contracts' struct ``Recovery``."""
+
+    lost: Address
+    wallet: Address
+    provider: Address
+    second: Address
+    started_at: int
+    due_at: int
+    is_contested: bool
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            lost=checksummed(raw[0]),
+            wallet=checksummed(raw[1]),
+            provider=checksummed(raw[2]),
+            second=checksummed(raw[3]),
+            started_at=int(raw[4]),
+            due_at=int(raw[5]),
+            is_contested=bool(raw[6]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TransferParties:
+    """The contracts' struct ``TransferParties``."""
+
+    sender: bytes
+    receiver: bytes
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            sender=bytes(raw[0]),
+            receiver=bytes(raw[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningParties:
+    """The contracts' struct ``OpeningParties``."""
+
+    borrower: bytes
+    lender: bytes
+    servicer: bytes
+    borrower_group: bytes
+    borrower_kind: int
+    borrower_jurisdiction: int
+    lender_jurisdiction: int
+    lender_licensed: bool
+    is_conflicted: bool
+    is_barred: bool
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:
+        """The struct from its decoded values."""
+        return cls(
+            borrower=bytes(raw[0]),
+            lender=bytes(raw[1]),
+            servicer=bytes(raw[2]),
+            borrower_group=bytes(raw[3]),
+            borrower_kind=int(raw[4]),
+            borrower_jurisdiction=int(raw[5]),
+            lender_jurisdiction=int(raw[6]),
+            lender_licensed=bool(raw[7]),
+            is_conflicted=bool(raw[8]),
+            is_barred=bool(raw[9]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """The contracts' struct ``Party``."""
 
@@ -684,36 +1044,6 @@ class Party:
             is_licensed=bool(raw[2]),
             is_grouped=bool(raw[3]),
             provider=checksummed(raw[4]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class OpeningParties:
-    """The contracts' struct ``OpeningParties``."""
-
-    borrower: bytes
-    lender: bytes
-    servicer: bytes
-    borrower_group: bytes
-    borrower_kind: int
-    borrower_jurisdiction: int
-    lender_jurisdiction: int
-    lender_licensed: bool
-    is_conflicted: bool
-
-    @classmethod
-    def of(cls, raw: Any) -> Self:
-        """The struct from its decoded values."""
-        return cls(
-            borrower=bytes(raw[0]),
-            lender=bytes(raw[1]),
-            servicer=bytes(raw[2]),
-            borrower_group=bytes(raw[3]),
-            borrower_kind=int(raw[4]),
-            borrower_jurisdiction=int(raw[5]),
-            lender_jurisdiction=int(raw[6]),
-            lender_licensed=bool(raw[7]),
-            is_conflicted=bool(raw[8]),
         )
 
 

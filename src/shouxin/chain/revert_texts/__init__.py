@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Each ``module: reason`` text of the contracts, with its code and what people read.
 
-A file a module of texts; ``book:`` has two, for opening refuses more than all else. The texts of
-the library that deposit tokens and the timelock are made with are in with theirs. A test holds
-the tables to the contracts' sources.
+A file a module of texts; ``book:`` and ``registry:`` have two, for they refuse more than all
+else, and ``relay:`` is in with ``signature:``. The texts of the library that deposit tokens and
+the timelock are made with are in with theirs. A test holds the tables to the contracts' sources.
 """
 
 from shouxin.chain.revert_texts import (
     amending,
     book,
     desk,
+    freezes_and_recovery,
     ledger,
     opening,
     registry,
     rollover,
     rulebook,
     servicing,
+    signature,
     timelock,
     token,
 )
@@ -28,7 +30,9 @@ REVERT_TEXTS: dict[str, RevertText] = {
     **servicing.TEXTS,
     **amending.TEXTS,
     **rollover.TEXTS,
+    **signature.TEXTS,
     **registry.TEXTS,
+    **freezes_and_recovery.TEXTS,
     **rulebook.TEXTS,
     **ledger.TEXTS,
     **token.TEXTS,

@@ -14,6 +14,12 @@ TEXTS = {
         "the caller is not the desk that the terms name: take the offer through that desk",
         "调用方不是条款载明的业务台：请通过该业务台办理",
     ),
+    "book: caller is not the relay": RevertText(
+        "book.caller_not_relay",
+        "the caller is not the relay that the book was deployed with: pay in the caller's own "
+        "name, or submit the payer's signature to that relay",
+        "调用方不是贷款账簿部署时指定的代为提交合约：请以自身名义还款，或将付款人签名提交至该合约",
+    ),
     "book: terms were used before": RevertText(
         "book.terms_used",
         "a loan with these very terms was opened before: change the salt, or take the offer anew",
@@ -203,5 +209,28 @@ TEXTS = {
         "book.caller_not_amending",
         "the caller is not the amending contract: amend through it",
         "调用方不是变更合约：请通过变更合约办理",
+    ),
+    "book: holder is frozen": RevertText(
+        "book.holder_frozen",
+        "the holder is frozen by a legal order; what it is owed waits in the book: "
+        "claim it once the order has ended",
+        "持有人已依法律文书被冻结，其应得款项保留在账簿中：请于冻结期满后领取",
+    ),
+    "book: sender is frozen, or recovers a wallet": RevertText(
+        "book.sender_barred",
+        "the sender's party is frozen by a legal order or recovers a wallet: "
+        "move the notes once that has ended",
+        "转出方主体已被冻结或正在恢复钱包：请于结束后再转让",
+    ),
+    "book: notes of a replaced wallet go to its successor": RevertText(
+        "book.successor_only",
+        "the sender's wallet was replaced: move its notes to the wallet that took its place",
+        "转出方的钱包已被替换：其债权份额只能转入接替的钱包",
+    ),
+    "book: a party is frozen, or recovers a wallet": RevertText(
+        "book.party_barred",
+        "borrower, lender or servicer is frozen by a legal order, or recovers a wallet: "
+        "open the loan once that has ended",
+        "借款人、贷款人或服务机构已被冻结，或正在恢复钱包：请于结束后再办理",
     ),
 }

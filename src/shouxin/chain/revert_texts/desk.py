@@ -55,6 +55,12 @@ TEXTS = {
         "the nonce is spent or cancelled already: nothing is left to cancel, check the nonce",
         "该序号已用尽或已撤销：无需再撤销，请核对序号",
     ),
+    "desk: epoch is not the present one": RevertText(
+        "desk.epoch",
+        "the epoch that was signed is not the maker's present one, its offers were cancelled "
+        "already or it is still to come: read the present epoch and sign for it",
+        "所签批次不是要约方的当前批次，该批次已撤销或尚未开始：请查询当前批次后重新签署",
+    ),
     "desk: unknown side": RevertText(
         "desk.side",
         "the side is unknown: give 1 for an offer to lend or 2 for a request to borrow",

@@ -140,4 +140,16 @@ TEXTS = {
         "the holders choose another servicer",
         "贷款服务机构与借款人互为关联方，不得办理任何事项：请由持有人另行选任服务机构",
     ),
+    "servicing: servicer has no party": RevertText(
+        "servicing.servicer_replaced",
+        "the servicer's wallet belongs to no party, for it was replaced: "
+        "the holders choose another servicer",
+        "贷款服务机构的钱包已被替换，不属于任何主体：请由持有人另行选任服务机构",
+    ),
+    "servicing: servicer is frozen": RevertText(
+        "servicing.servicer_frozen",
+        "the servicer is frozen by a legal order and may do nothing: "
+        "wait for the order's end, or the holders choose another servicer",
+        "贷款服务机构已依法律文书被冻结，不得办理任何事项：请待期满，或由持有人另行选任",
+    ),
 }
