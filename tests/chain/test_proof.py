@@ -10,6 +10,7 @@ from eth_utils import keccak
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shouxin.chain.artifact import load_artifact
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.header import header_of
 from shouxin.chain.proof import (
@@ -25,6 +26,8 @@ from shouxin.chain.proof import (
 from shouxin.primitives.errors import Refused
 
 ABSENT = 2**200
+SLOTS = load_artifact("CreditLedger").slots
+GOVERNANCE = SLOTS["governance"]
 Proved = tuple[bytes, str, Account, list[Word]]
 Nodes = tuple[bytes, ...]
 
@@ -34,7 +37,7 @@ def proved(deployment: Deployment) -> Proved:
     """The state root, the ledger, its account, and two words: its governance, and an absent one."""
     chain, address = deployment.chain, deployment.ledger.address
     header = header_of(chain.block_fields())
-    account, words = fetch_proof(chain, address, [0, ABSENT], header.number)
+    account, words = fetch_proof(chain, address, [GOVERNANCE, ABSENT], header.number)
     return header.state_root, address, account, words
 
 
@@ -48,7 +51,7 @@ def refusal(root: bytes, slot: int, word: Word) -> Refused:
 def test_what_a_node_proves_holds(deployment: Deployment, proved: Proved) -> None:
     root, address, account, (governance, absent) = proved
     check_account(root, address, account, "account")
-    check_word(account.storage_root, 0, governance, "word")
+    check_word(account.storage_root, GOVERNANCE, governance, "word")
     check_word(account.storage_root, ABSENT, absent, "word")
     assert f"{governance.value:040x}" == deployment.timelock.address[2:].lower()
     assert absent.value == 0
@@ -64,8 +67,8 @@ def test_another_account_is_refused(deployment: Deployment, proved: Proved) -> N
 def test_presence_and_absence_are_not_exchanged(proved: Proved) -> None:
     _, _, account, (governance, absent) = proved
     root = account.storage_root
-    assert refusal(root, 0, replace(governance, value=0)).code == "proof.other_value"
-    assert refusal(root, 0, replace(absent, value=0))
+    assert refusal(root, GOVERNANCE, replace(governance, value=0)).code == "proof.other_value"
+    assert refusal(root, GOVERNANCE, replace(absent, value=0))
     assert refusal(root, ABSENT, replace(absent, value=1)).code == "proof.other_value"
 
 
@@ -89,7 +92,7 @@ def test_nodes_are_all_on_the_way_and_in_order(
     _, _, account, (governance, _) = proved
     assert len(governance.nodes) > 1
     changed = replace(governance, nodes=change(governance.nodes))
-    assert message in refusal(account.storage_root, 0, changed).message
+    assert message in refusal(account.storage_root, GOVERNANCE, changed).message
 
 
 def test_each_byte_of_each_node_counts(proved: Proved) -> None:
@@ -98,7 +101,7 @@ def test_each_byte_of_each_node_counts(proved: Proved) -> None:
         for at in range(len(node)):
             flipped = node[:at] + bytes([node[at] ^ 1]) + node[at + 1 :]
             nodes = (*governance.nodes[:number], flipped, *governance.nodes[number + 1 :])
-            error = refusal(account.storage_root, 0, replace(governance, nodes=nodes))
+            error = refusal(account.storage_root, GOVERNANCE, replace(governance, nodes=nodes))
             assert error.message.startswith(f"word.proof[{number}] is not")
 
 
@@ -148,8 +151,8 @@ def test_nodes_of_any_form_never_prove_a_value_that_is_not_in_them(
 
 
 def test_a_map_keeps_its_values_where_vyper_puts_them(deployment: Deployment) -> None:
-    """The book's status is in the ledger's second variable, by the book's address."""
+    """The book's status is in the ledger's map of books, by the book's address."""
     ledger, book = deployment.ledger, deployment.book.address
     key = bytes.fromhex(book[2:]).rjust(32, b"\0")
-    stored = deployment.chain.storage(ledger.address, mapping_slot(1, key))
+    stored = deployment.chain.storage(ledger.address, mapping_slot(SLOTS["_books"], key))
     assert stored & 0xFF == ledger.book_status(book) == 1

@@ -39,6 +39,16 @@ def _up(*options: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+def _ports() -> tuple[str, ...]:
+    """Options with ports that no other test's process takes by default."""
+    with (
+        socket.create_server(("127.0.0.1", 0)) as one,
+        socket.create_server(("127.0.0.1", 0)) as two,
+    ):
+        page, rpc = (str(taken.getsockname()[1]) for taken in (one, two))
+    return ("--port", page, "--rpc-port", rpc)
+
+
 def _facts(process: subprocess.Popen[str]) -> dict[str, Any]:
     assert process.stdout is not None
     return dict(json.loads(process.stdout.readline()))
@@ -64,7 +74,7 @@ def test_a_port_in_use_is_refused(fails: Fails) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_until_a_signal_stops_all_of_it(number: signal.Signals) -> None:
-    with _up("--json") as process:
+    with _up("--json", *_ports()) as process:
         facts = _facts(process)
         health = json.loads(_get(facts["url"] + "/health"))
         assert health["status"] == "ok"
@@ -84,7 +94,7 @@ def test_it_answers_until_a_signal_stops_all_of_it(number: signal.Signals) -> No
 def test_ctrl_c_stops_it_where_a_script_started_it_in_the_background() -> None:
     ignored = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as such a job inherits it
     try:
-        with _up("--json") as process:
+        with _up("--json", *_ports()) as process:
             facts = _facts(process)
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 0
@@ -95,7 +105,7 @@ def test_ctrl_c_stops_it_where_a_script_started_it_in_the_background() -> None:
 
 
 def test_killed_without_mercy_it_leaves_no_node_behind() -> None:
-    with _up("--json") as process:
+    with _up("--json", *_ports()) as process:
         facts = _facts(process)
         process.kill()
         process.wait()

@@ -6,11 +6,9 @@ which ``verification`` finds, or no report any more.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import Any, NoReturn
 
 from shouxin.chain.header import Header, parse_header
@@ -20,6 +18,7 @@ from shouxin.credit.record import Recorded
 from shouxin.primitives.errors import BadInput
 from shouxin.primitives.hexadecimal import parse_hex, parse_number, shown, to_hex
 from shouxin.primitives.identifiers import parse_address
+from shouxin.primitives.json_nesting import is_nested_deeper
 
 SCHEMA, VERSION = "shouxin.credit-report", 1
 SIZE_MAX = 2**28
@@ -35,8 +34,6 @@ WHOLE, WHOLE_ZH = "the report", "报告"
 WORD_NAMES = ("head", "counts", "marks", "statements")
 FIELDS = ("schema", "version", "chain_id", "ledger", "party", "block", "account", "record",
           "entries")  # fmt: skip
-
-_BRACKETS = re.compile(rb"[\[\]{}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +140,12 @@ def parse_report(data: bytes) -> Report:
 def _parsed(data: bytes) -> dict[str, Any]:
     if len(data) > SIZE_MAX:
         raise _malformed(WHOLE, f"is larger than {SIZE_MAX} bytes", f"超过 {SIZE_MAX} 字节")
-    if _depth(data) > DEPTH_MAX:
-        raise _malformed(WHOLE, "is not JSON of its form, but nested deeper", "嵌套过深")
     try:
+        text = data.decode()
+        if is_nested_deeper(text, DEPTH_MAX):
+            raise _malformed(WHOLE, "is not JSON of its form, but nested deeper", "嵌套过深")
         value = json.loads(
-            data.decode(),
+            text,
             object_pairs_hook=_no_duplicates,
             parse_constant=_no_integer,
             parse_float=_no_integer,
@@ -158,12 +156,6 @@ def _parsed(data: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _malformed(WHOLE, "is not a JSON object", "不是 JSON 对象")
     return value
-
-
-def _depth(data: bytes) -> int:
-    """How deep brackets lie in each other; no text of a report has any in it."""
-    opened = accumulate(1 if bracket in b"[{" else -1 for bracket in _BRACKETS.findall(data))
-    return max(opened, default=0)
 
 
 def _account(value: object) -> Account:

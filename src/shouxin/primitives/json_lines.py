@@ -2,7 +2,6 @@
 """JSON, one object a line; numbers stay the text they were written as, so none is rounded."""
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO
 
 from shouxin.primitives.errors import BadInput
+from shouxin.primitives.json_nesting import is_nested_deeper
 
 JsonObject = dict[str, object]
 
@@ -17,9 +17,6 @@ STDIN = "-"
 DIGITS_MAX = 1_000
 """Digits of an integer that are read; Python itself reads 4,300."""
 LEVELS_MAX = 32
-
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_BRACKET = re.compile(r"[\[\]{}]")
 
 
 def read_json_lines(source: str) -> Iterator[tuple[int, JsonObject]]:
@@ -66,7 +63,7 @@ def _opened(source: str) -> Iterator[TextIO]:
 
 
 def _parsed(line: str, number: int) -> JsonObject:
-    if _is_deeper(line, LEVELS_MAX):
+    if is_nested_deeper(line, LEVELS_MAX):
         what = f"nested deeper than {LEVELS_MAX} levels"
         raise _bad_line(number, what, f"嵌套超过 {LEVELS_MAX} 层")
     try:
@@ -85,16 +82,6 @@ def _parsed(line: str, number: int) -> JsonObject:
     if not isinstance(value, dict):
         raise _bad_line(number, "not a JSON object", "不是 JSON 对象")
     return value
-
-
-def _is_deeper(line: str, levels: int) -> bool:
-    """Whether brackets nest deeper; a parser that recurses could overflow its stack."""
-    level = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", line)):
-        level += 1 if bracket in "[{" else -1
-        if level > levels:
-            return True
-    return False
 
 
 def _to_integer(text: str) -> int:

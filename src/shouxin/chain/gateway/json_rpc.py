@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from typing import Any, Self, TypeAlias
+
+from shouxin.primitives.json_nesting import is_nested_deeper
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
@@ -22,8 +23,6 @@ ID_CHARACTERS_MAX = 128
 ID_NUMBER_MAX = 2**63 - 1
 DEPTH_MAX = 32
 
-_STRINGS = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
-_BRACKETS = re.compile(r"[\[\]{}]")
 
 RequestId: TypeAlias = str | int | None
 
@@ -76,7 +75,7 @@ def parse_json(body: bytes) -> Any:
     """
     try:
         text = body.decode()
-        if _depth(text) > DEPTH_MAX:
+        if is_nested_deeper(text, DEPTH_MAX):
             raise RpcError(PARSE_ERROR, f"the body is nested more than {DEPTH_MAX} deep")
         return json.loads(text, parse_constant=_no_constant)
     except ValueError as error:
@@ -129,22 +128,6 @@ def failure_of(request_id: RequestId, error: RpcError) -> bytes:
     if error.data is not None:
         failure["data"] = error.data
     return json.dumps({"jsonrpc": "2.0", "id": request_id, "error": failure}).encode()
-
-
-def _depth(text: str) -> int:
-    """How deep brackets nest, at least: the parser below recurses, and must not be made to crash.
-
-    A library here raises Python's limit of recursion beyond what the stack holds.
-    """
-    if text.count("[") + text.count("{") <= DEPTH_MAX:
-        return 0
-    depth = deepest = 0
-    for bracket in _BRACKETS.findall(_STRINGS.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        deepest = max(deepest, depth)
-        if deepest > DEPTH_MAX:
-            break
-    return deepest
 
 
 def _no_constant(name: str) -> None:
