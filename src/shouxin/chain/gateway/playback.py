@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 
 from shouxin.chain.gateway.chain_folder import ChainFolder
 from shouxin.chain.gateway.json_rpc import RpcError
+from shouxin.chain.gateway.snapshots import block_in_name
 from shouxin.chain.journal import (
     Intent,
     Journal,
@@ -121,19 +122,14 @@ class Playback:
 
 def journals(folder: Path) -> list[Path]:
     """The journal files of a folder, oldest first."""
-    found = [path for path in folder.glob("journal-*.log") if _first(path) >= 0]
-    return sorted(found, key=_first)
-
-
-def _first(path: Path) -> int:
-    number = path.stem.partition("-")[2]
-    return int(number) if number.isdecimal() else -1
+    found = [path for path in folder.glob("journal-*.log") if block_in_name(path) >= 0]
+    return sorted(found, key=block_in_name)
 
 
 def _from(paths: list[Path], number: int) -> list[Path]:
     """The journals that can have blocks after ``number``."""
-    before = [path for path in paths if _first(path) <= number]
-    return before[-1:] + [path for path in paths if _first(path) > number]
+    before = [path for path in paths if block_in_name(path) <= number]
+    return before[-1:] + [path for path in paths if block_in_name(path) > number]
 
 
 def _unsettled(records: list[Record]) -> Intent | None:

@@ -117,10 +117,11 @@ def _write_note(folder: Path, snapshot: Snapshot) -> None:
 
 def _notes(folder: Path) -> list[Path]:
     """Notes by block, newest first."""
-    return sorted(folder.glob("snapshot-*.json"), key=_block_of, reverse=True)
+    return sorted(folder.glob("snapshot-*.json"), key=block_in_name, reverse=True)
 
 
-def _block_of(path: Path) -> int:
+def block_in_name(path: Path) -> int:
+    """The block number in a file's name, as in ``snapshot-12.json``; -1 if there is none."""
     number = path.stem.partition("-")[2]
     return int(number) if number.isdecimal() else -1
 
