@@ -194,3 +194,12 @@ def test_what_is_withheld_till_after_its_deadline_changes_nothing_for_ever(
             signing.submit(case, signature)
         assert end(signing) == before
     assert name == "cancel all" or not spent(signing, case)
+
+
+def test_a_payment_to_a_book_that_is_none_pays_nothing(signing: Signing) -> None:
+    world = signing.world
+    for book in (world.stranger.address, world.token.address, world.desk.address):
+        case, before = signing.pay(book=book), end(signing)
+        with pytest.raises(Reverted):
+            signing.submit(case)
+        assert end(signing) == before
