@@ -135,7 +135,11 @@ def test_no_loop_goes_over_what_a_writing_call_answers(path: Path) -> None:
 @ONLY_OURS
 def test_a_revert_says_no_more_than_fits(path: Path) -> None:
     """Longer literals were not refused until after 0.4.3 (vyper 5203)."""
-    assert all(len(text.value) < REASON_BYTES_MAX for text in nodes(path, vy_ast.Str))
+    reasons = [node.msg for node in nodes(path, vy_ast.Assert)]
+    reasons += [node.exc for node in nodes(path, vy_ast.Raise)]
+    texts = [reason.value for reason in reasons if isinstance(reason, vy_ast.Str)]
+    assert all(len(text) < REASON_BYTES_MAX for text in texts)
+    assert len(texts) == len(reasons)
 
 
 @ONLY_OURS

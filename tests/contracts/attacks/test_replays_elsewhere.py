@@ -13,6 +13,7 @@ import pytest
 
 from tests.contracts.evm import Contract, reverts
 from tests.contracts.full_world import FullWorld
+from tests.contracts.joint import revocation
 from tests.contracts.loan_amending.amendable import Amendable
 from tests.contracts.registry_world import EMPTY, WALLET_RECOVERY
 from tests.contracts.rollover.rolling import Rolling
@@ -93,10 +94,17 @@ def objection(world: FullWorld) -> Signed:
     return signed(world.registry, "object_to_recovery", given, world.stranger, UNSIGNED)
 
 
+def taken_back(world: FullWorld) -> Signed:
+    given = (world.lender, EMPTY, revocation(world.amending, world.lender, EMPTY))
+    text = "signature: not the signer's"
+    return signed(world.amending, "revoke_signed", given, world.stranger, text)
+
+
 MAKERS: dict[str, Callable[[FullWorld], Signed]] = {
     "amendment": amendment,
     "replacement of the servicer": replacement,
     "succession": succession,
+    "signature taken back": taken_back,
     "enrolment": enrolment,
     "joining": joining,
     "recovery": recovery,
@@ -106,6 +114,7 @@ TWINS: dict[str, Callable[[FullWorld], tuple[Any, ...]]] = {
     "amendment": lambda world: (world.registry, world.rulebook, world.opening),
     "replacement of the servicer": lambda world: (world.registry, world.rulebook, world.opening),
     "succession": lambda world: (world.opening,),
+    "signature taken back": lambda world: (world.registry, world.rulebook, world.opening),
 }
 
 

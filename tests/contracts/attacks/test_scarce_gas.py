@@ -172,6 +172,16 @@ def test_a_claim_goes_to_the_holder_or_its_successor(world: BookWorld, times: in
     assert min(refused, sufficed) > STEPS // 3
 
 
+def test_the_fee_of_a_withdrawal_goes_to_the_borrowers_present_wallet(world: BookWorld) -> None:
+    deal = world.opened()
+    world.servicing.withdraw(world.book, deal.complete, sender=world.borrower)
+    world.pay(deal, 2 * PRINCIPAL)
+    world.people.replace(world.borrower, world.chain.actor("new wallet"))
+    data = world.book.release_fee.encode(deal.complete)
+    refused, sufficed = ends(world, (world.stranger, world.book, data))
+    assert min(refused, sufficed) > STEPS // 3
+
+
 def test_a_frozen_holder_is_paid_by_no_gas(world: BookWorld) -> None:
     deal = world.opened()
     world.pay(deal, 100 * YUAN)
