@@ -20,9 +20,10 @@ SETTERS = {"governance", "guardian", "bank", "provider"}
 
 
 def is_setting(row: Row) -> bool:
-    """Whether a row sets something; the record's statements are another matter."""
+    """Whether a row sets something; statements and freezes are another matter."""
     is_statement = row.contract == "ledger" and row.before is not None
-    return bool(row.callers) and row.callers <= SETTERS and not is_statement
+    is_other = is_statement or "freeze" in row.function
+    return bool(row.callers) and row.callers <= SETTERS and not is_other
 
 
 ROWS = {

@@ -18,7 +18,7 @@ MOVE = st.tuples(
     st.sampled_from(MOVES),
     st.integers(0, 30),
     st.booleans(),
-    st.sampled_from([(3, 1), (3, 30), (3, 90), (7, 0), (8, 0), (9, 0), (2, 5), (1, 9)]),
+    st.sampled_from([(3, 1), (3, 30), (3, 90), (5, 1), (5, 5), (7, 0), (8, 0), (9, 0), (2, 5)]),
     st.integers(0, 12),
 )
 
