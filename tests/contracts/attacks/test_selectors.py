@@ -22,6 +22,7 @@ NAMES = {
     "relay": "LoanRelay",
     "amending": "LoanAmending",
     "rollover": "Rollover",
+    "answering": "LoanAnswering",
     "desk": "OfferDesk",
     "registry": "PartyRegistry",
     "rulebook": "Rulebook",
