@@ -268,8 +268,7 @@ def _ensure(
 
 def _is_under_way(chain: Chain, known: Deployed) -> bool:
     """Whether the node knows the creating transaction, in a block or before."""
-    is_known = chain.request("eth_getTransactionByHash", known.transaction) is not None
-    return known.block is None and is_known
+    return known.block is None and chain.transaction(known.transaction) is not None
 
 
 def _seen(chain: Chain, manifest: Manifest, path: Path, name: str, code: bytes) -> Manifest:
@@ -277,7 +276,8 @@ def _seen(chain: Chain, manifest: Manifest, path: Path, name: str, code: bytes) 
     known = manifest.contracts[name]
     if known.block is not None:
         return manifest
-    receipt = chain.request("eth_getTransactionReceipt", known.transaction)
+    receipt = chain.receipt(known.transaction)
+    assert receipt is not None, "its code is there, so is its block"
     seen = replace(known, code_hash=_hex(keccak(code)), block=int(receipt["blockNumber"], 16))
     manifest = manifest.with_contract(name, seen)
     write_manifest(path, manifest)
