@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A geth process with a data directory, on a chain that begins with a genesis of our own.
 
-geth's own developer mode makes the blocks, one as soon as a transaction waits. What it writes is
-told by ``STATE``: every block's state, by hash, in LevelDB. With geth's defaults a ``kill -9`` takes a
+geth's own developer mode makes the blocks, one as soon as a transaction waits. ``STATE`` says how
+it keeps them: every block's state, by hash, in LevelDB. With geth's defaults a ``kill -9`` takes a
 chain back, for the state is written at an orderly stop only, and Pebble keeps the last blocks in
 memory for a while (``docs/decisions/0080-geth-in-developer-mode.md``).
 """

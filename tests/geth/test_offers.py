@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Offers on geth: signed, taken, requested, cancelled by nonce and by epoch; loans paid and sold."""
+"""Offers on geth: taken, requested, cancelled by nonce and by epoch; loans paid, sold, closed."""
 
 import pytest
 

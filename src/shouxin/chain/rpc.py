@@ -262,6 +262,5 @@ def _rpc_error(method: str, failure: Any) -> Reverted | ChainError:
         given = data if isinstance(data, str) and data.startswith("0x") else "0x"
         return Reverted(revert_reason(_bytes(given)))
     line = " ".join(message.split())[:300]
-    return ChainError(
-        "chain.indexing" if _INDEXING in line else "chain.rpc_error", f"the node refused {method}: {line}", f"节点拒绝 {method}：{line}"
-    )
+    code = "chain.indexing" if _INDEXING in line else "chain.rpc_error"
+    return ChainError(code, f"the node refused {method}: {line}", f"节点拒绝 {method}：{line}")
