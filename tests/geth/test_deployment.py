@@ -13,6 +13,8 @@ from shouxin.config import Config
 from shouxin.primitives.errors import BadInput, ChainError
 from shouxin.story.stage import stage_at
 from tests.geth.geth_node import CHAIN_ID, GethNode
+from tools.contracts import load_artifacts
+from tools.verify_bytecode import compare
 
 BLOCK_SECONDS = 1
 
@@ -52,6 +54,11 @@ def test_the_timelock_governs_and_the_deployer_does_not(
     for contract in (deployment.registry, deployment.ledger, deployment.rulebook):
         assert contract.governance() == deployment.timelock.address
         assert contract.governance() != deployer.address
+
+
+def test_its_code_is_the_sources_to_the_byte(deployment: Deployment) -> None:
+    """The artifacts are the sources', which `make check` holds."""
+    assert compare(deployment.chain, deployment.manifest, load_artifacts()) == 0
 
 
 def test_a_second_deployment_sends_nothing(

@@ -213,6 +213,11 @@ def connect(chain: Chain, folder: Path) -> Deployment:
             f"no finished deployment for chain {chain.chain_id} in {folder}: run `shouxin up`",
             f"{folder} 中没有链 {chain.chain_id} 的完整部署：请运行 shouxin up",
         )
+    return check(chain, manifest, path)
+
+
+def check(chain: Chain, manifest: Manifest, path: Path) -> Deployment:
+    """The deployment of a manifest, if the chain has exactly that; raises as ``deploy`` does."""
     _check_chain(chain, manifest, path)
     _check_constructors(manifest, path)
     for name, deployed in manifest.contracts.items():
