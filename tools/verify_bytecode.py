@@ -3,11 +3,12 @@
 
     .venv/bin/python -m tools.verify_bytecode --rpc-url URL --manifest FILE
 
-Nothing of the manifest is believed but where the contracts are and what their constructors were
-given. Each contract is compiled here with the pinned compiler; its constructor runs in an EVM of
-this process, at the same address and on the same chain id; and what that leaves, immutables
-included, is what ``eth_getCode`` must give. Constructor arguments are printed, for they are what
-the deployer chose. Exits 1 and names contract and place at the first byte that differs.
+The manifest says where the contracts are and what their constructors were given. Each contract is
+compiled here with the pinned compiler; its constructor runs in an EVM of this process, at the same
+address and on the same chain id; and what that leaves, immutables included, is what
+``eth_getCode`` must give. Exits 1 and names contract and place at the first byte that differs.
+Code says nothing of storage: who governs, and who holds the timelock's roles, is read from the
+chain by ``shouxin deployment verify``.
 """
 
 from __future__ import annotations

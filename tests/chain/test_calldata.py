@@ -10,6 +10,7 @@ import pytest
 from shouxin.chain.bindings.party_registry import PartyRegistry
 from shouxin.chain.calldata import call_data, through_timelock
 from shouxin.chain.deploy import Deployment, Settings, deploy
+from shouxin.chain.roles import read_roles
 from shouxin.chain.sender import Sender
 from shouxin.primitives.errors import BadInput
 from shouxin.story.stage import CHINA, LIMITS
@@ -63,3 +64,16 @@ def test_a_struct_is_written_as_an_object_or_a_list(deployer: Sender, tmp_path: 
     for call in (waiting.schedule, waiting.execute):
         deployer.send(at.timelock.address, call)
     assert at.rulebook.limits_of(CHINA) == LIMITS
+
+
+def test_the_timelocks_roles_are_read_from_the_chain(deployer: Sender, tmp_path: Path) -> None:
+    at = deploy(deployer, tmp_path, Settings(timelock_delay_seconds=0))
+    timelock, role = at.timelock.address, "0x" + at.timelock.CANCELLER_ROLE().hex()
+    assert read_roles(at).cancellers == (deployer.address,)
+    for function, account in (("grantRole", SOMEONE), ("revokeRole", deployer.address)):
+        data = call_data("Timelock", function, [role, account])
+        waiting = through_timelock(timelock, data, bytes(32), 0)
+        for call in (waiting.schedule, waiting.execute):
+            deployer.send(timelock, call)
+    assert read_roles(at).cancellers == (SOMEONE,)
+    assert read_roles(at).proposers == (deployer.address,)

@@ -63,6 +63,14 @@ def test_it_is_verified(created: Path, node: EmbeddedNode, capsys: Shell) -> Non
         value = json.loads(capsys.readouterr().out)
         assert value["chain_id"] == node.chain_id
         assert len(value["contracts"]) == 11
+        assert value["roles"] == {
+            "delay_seconds": 172_800,
+            "proposers": [PROPOSER],
+            "cancellers": [PROPOSER],
+            "executors": [EXECUTOR],
+            "registry_guardian": GUARDIAN,
+            "rulebook_guardian": GUARDIAN,
+        }
 
 
 def test_a_changed_byte_is_refused_and_named(

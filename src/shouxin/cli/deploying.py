@@ -2,13 +2,14 @@
 """What ``shouxin deployment create`` and ``verify`` ask of a node."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import typer
 
 from shouxin.chain.deploy import Deployment, Settings, check, deploy
 from shouxin.chain.manifest import manifest_path
+from shouxin.chain.roles import read_roles
 from shouxin.chain.rpc import Chain
 from shouxin.chain.sender import Sender, read_key
 from shouxin.cli.encoding import manifest_in
@@ -78,15 +79,20 @@ def verify_deployment(rpc_url: str, manifest: Path | None, *, is_json: bool) -> 
 
 
 def _tell(deployment: Deployment, path: Path, *, is_json: bool) -> None:
-    manifest = deployment.manifest
+    """The contracts, and who holds which role as the chain has it."""
+    manifest, roles = deployment.manifest, asdict(read_roles(deployment))
     contracts = {name: known.address for name, known in manifest.contracts.items()}
     if is_json:
         value = {"chain_id": manifest.chain_id, "manifest": str(path), "contracts": contracts}
-        typer.echo(json.dumps(value))
+        typer.echo(json.dumps({**value, "roles": roles}))
         return
     for name, address in contracts.items():
-        typer.echo(f"{name:<16}{address}")
+        typer.echo(f"{name:<20}{address}")
+    typer.echo("")
+    for name, held in roles.items():
+        shown = ", ".join(held) if isinstance(held, tuple) else held
+        typer.echo(f"{name.replace('_', ' '):<20}{shown}")
     typer.echo(
-        f"Chain {manifest.chain_id} has exactly these contracts, of this version's code, governed "
-        f"by the timelock; manifest: {path}"
+        f"\nChain {manifest.chain_id} has exactly these contracts, of this version's code, "
+        f"governed by the timelock; manifest: {path}"
     )
