@@ -58,11 +58,14 @@ def test_a_borrower_withdraws_in_the_cooling_off_days(
     at = stage.deployment
     deadline = stage.now() + SECONDS_TO_SUBMIT
     notice = structs.WithdrawalNotice(
-        at.book.address, at.servicing.address, next(relaying.nonces), deadline
+        loan=loan.deal.id,
+        book=at.book.address,
+        servicing=at.servicing.address,
+        nonce=next(relaying.nonces),
+        deadline=deadline,
     )
-    signature = withdrawal_action(stage.relay, loan.deal, notice).signed_by(
-        penniless.sender.account
-    )
+    action = withdrawal_action(stage.relay, notice)
+    signature = action.signed_by(penniless.sender.account)
     sent = (loan.deal.complete, notice, signature)
     at.relay.withdraw_signed(*sent, sender=relaying.relayer)
     loan.state = withdraw(loan.terms, loan.state, stage.today())
