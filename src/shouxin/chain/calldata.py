@@ -139,6 +139,6 @@ def _plain(kind: str, text: str, place: str) -> Any:
 def _not_of(place: str, kind: str, text: str) -> BadInput:
     return BadInput(
         "input.argument",
-        f"{place} {text[:80]!r} is not of type {kind}",
-        f"{place} 的值 {text[:80]!r} 不符合类型 {kind}",
+        f"{place} {text[:80]!r} is not of type {kind}: write it as that, structs and lists as JSON",
+        f"{place} 的值 {text[:80]!r} 不符合类型 {kind}：请按该类型填写，结构体和列表用 JSON",
     )

@@ -65,7 +65,7 @@ def _address(manifest: Manifest, contract: str, path: Path) -> str:
         known = ", ".join(manifest.contracts)
         raise BadInput(
             "input.contract",
-            f"{contract[:60]!r} is not in {path}, which has {known}",
-            f"{path} 中没有 {contract[:60]!r}，其中有 {known}",
+            f"{contract[:60]!r} is not in {path}: name one of {known}",
+            f"{path} 中没有 {contract[:60]!r}：请填写 {known} 之一",
         )
     return manifest.address_of(contract)
