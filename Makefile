@@ -52,7 +52,7 @@ format: $(DEV) ## format the Python
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 requirements: ## pin requirements*.in anew, with hashes (needs uv)
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev .ci/requirements-go; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt || exit 1; \
 	done
