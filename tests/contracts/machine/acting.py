@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What all rules of the machine share: the town in play, and how a loan, a holder is picked."""
+
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine
+
+from shouxin.lending.model import closing_amount, reckon
+from tests.contracts.machine import invariants
+from tests.contracts.machine.play import Play
+from tests.contracts.machine.sentinels import REACHED
+from tests.contracts.machine.town import Town
+from tests.contracts.machine.twin import Loan
+
+PICK = st.integers(0, 2**16)
+SEED = st.integers(0, 2**32)
+
+
+class Acting(RuleBasedStateMachine):
+    """One town over some months."""
+
+    town: ClassVar[Town | None] = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        Acting.town = Acting.town or Town()
+        self.start = Acting.town.saved()
+        self.play = Play(Acting.town, REACHED)
+
+    def teardown(self) -> None:
+        try:
+            for loan in self.play.loans:
+                invariants.invariant_f_g(
+                    self.play.town, loan, self.play.town.stranger, self.play.standings
+                )
+        finally:
+            self.play.town.restore(self.start)
+
+    def _loan(self, pick: int, wanted: Any = None) -> Loan:
+        """A loan; mostly one that is as wanted, if there is any."""
+        found = [x for x in self.play.loans if x.state.is_open and (not wanted or wanted(x))]
+        if not found or pick % 8 == 0:
+            found = self.play.loans
+        return found[pick // 8 % len(found)]
+
+    def _holder(self, loan: Loan, pick: int) -> str:
+        held = [holder for holder, units in loan.units.items() if units]
+        return held[pick % len(held)]
+
+    def _pay(self, loan: Loan, who: int, kind: str) -> None:
+        town, terms = self.play.town, loan.deal.terms
+        day, quantum = self.play.today(loan), terms.quantum
+        now = reckon(terms, loan.state, day)
+        closing = closing_amount(terms, loan.state, day)
+        bills = now.interest_due + now.principal_due
+        amounts = {
+            "tiny": quantum,
+            "part": bills // 2 + quantum - 1,
+            "bill": bills or terms.principal // terms.instalments,
+            "ahead": bills + terms.principal // 5,
+            "closing": closing,
+            "over": closing * 2 + 1,
+            "nothing": quantum - 1,
+        }
+        payers = (loan.borrower, town.stranger, *town.townsfolk)
+        self.play.pay(loan, amounts[kind], payers[who % len(payers)])
+        if self.play.rules.is_strict(town.chain.timestamp):
+            REACHED["paid under restrictions"] += 1
