@@ -17,10 +17,11 @@ from tests.contracts.machine.rules_loans import LoanRules
 from tests.contracts.machine.rules_notes import NoteRules
 from tests.contracts.machine.rules_offers import OfferRules
 from tests.contracts.machine.rules_powers import PowerRules
+from tests.contracts.machine.rules_relay import RelayRules
 from tests.contracts.machine.sentinels import REACHED, SENTINELS
 
 
-class LoanMachine(OfferRules, LoanRules, NoteRules, PowerRules):
+class LoanMachine(OfferRules, LoanRules, NoteRules, PowerRules, RelayRules):
     """All that people do, and what must hold after each step."""
 
     @invariant()
@@ -37,11 +38,14 @@ class LoanMachine(OfferRules, LoanRules, NoteRules, PowerRules):
             invariants.invariant_c(town, loan)
             invariants.invariant_e(town, loan)
             invariants.invariant_f_g(town, loan, town.stranger, play.standings)
-        for party in {loan.deal.borrower for loan in touched}:
+        for party in play.stated | {loan.deal.borrower for loan in touched}:
             invariants.invariant_h(town, party, play.records[party])
+        invariants.invariant_k(town, touched, self.post.permits)
         invariants.invariant_l(town, play.papers[-4:], play.epochs)
+        invariants.invariant_l_nonces(town, play.spent, self.post.letters[-6:])
         invariants.invariant_n(play.loans)
         play.touched.clear()
+        play.stated.clear()
 
 
 CHECKS = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much)

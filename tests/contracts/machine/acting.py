@@ -9,10 +9,12 @@ from hypothesis.stateful import RuleBasedStateMachine
 from shouxin.lending.model import closing_amount, reckon
 from tests.contracts.machine import invariants
 from tests.contracts.machine.play import Play
+from tests.contracts.machine.post import Post
 from tests.contracts.machine.sentinels import REACHED
 from tests.contracts.machine.town import Town
 from tests.contracts.machine.twin import Loan
 
+LOANS_MAX = 7
 PICK = st.integers(0, 2**16)
 SEED = st.integers(0, 2**32)
 
@@ -27,6 +29,7 @@ class Acting(RuleBasedStateMachine):
         Acting.town = Acting.town or Town()
         self.start = Acting.town.saved()
         self.play = Play(Acting.town, REACHED)
+        self.post = Post(self.play)
 
     def teardown(self) -> None:
         try:
@@ -44,14 +47,17 @@ class Acting(RuleBasedStateMachine):
             found = self.play.loans
         return found[pick // 8 % len(found)]
 
+    def _is_small(self) -> bool:
+        return sum(loan.state.is_open for loan in self.play.loans) < LOANS_MAX
+
     def _holder(self, loan: Loan, pick: int) -> str:
         held = [holder for holder, units in loan.units.items() if units]
         return held[pick % len(held)]
 
-    def _pay(self, loan: Loan, who: int, kind: str) -> None:
-        town, terms = self.play.town, loan.deal.terms
-        day, quantum = self.play.today(loan), terms.quantum
-        now = reckon(terms, loan.state, day)
+    def _amount(self, loan: Loan, kind: str) -> int:
+        """What a payment of a kind brings today, base units."""
+        terms, day = loan.deal.terms, self.play.today(loan)
+        now, quantum = reckon(terms, loan.state, day), terms.quantum
         closing = closing_amount(terms, loan.state, day)
         bills = now.interest_due + now.principal_due
         amounts = {
@@ -63,7 +69,11 @@ class Acting(RuleBasedStateMachine):
             "over": closing * 2 + 1,
             "nothing": quantum - 1,
         }
+        return amounts[kind]
+
+    def _pay(self, loan: Loan, who: int, kind: str) -> None:
+        town = self.play.town
         payers = (loan.borrower, town.stranger, *town.townsfolk)
-        self.play.pay(loan, amounts[kind], payers[who % len(payers)])
+        self.play.pay(loan, self._amount(loan, kind), payers[who % len(payers)])
         if self.play.rules.is_strict(town.chain.timestamp):
             REACHED["paid under restrictions"] += 1

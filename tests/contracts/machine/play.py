@@ -46,13 +46,16 @@ class Play(Market):
 
     # Loans
 
-    def pay(self, loan: Loan, amount: int, payer: Actor) -> None:
-        """A payment of any size by anyone."""
+    def pay(
+        self, loan: Loan, amount: int, payer: Actor, by: Callable[[], int] | None = None
+    ) -> Applied | None:
+        """A payment of any size by anyone, by its call or by what it signed."""
         town, deal = self.town, loan.deal
         was = loan.state
+        by = by or (lambda: int(town.book.pay(deal.loan, amount, EMPTY, EMPTY, sender=payer)))
 
         def call() -> Applied:
-            taken = town.book.pay(deal.loan, amount, EMPTY, EMPTY, sender=payer)
+            taken = by()
             paid = next(e.args for e in town.chain.events if e.name == "Paid")
             applied = Applied(paid["penalty"], paid["interest"], paid["principal"])
             assert applied.total == taken, f"B: {applied} of {taken}"
@@ -62,7 +65,7 @@ class Play(Market):
         kind = Kind.RECOVERED if was.is_written_off else Kind.PAID
         applied = self.move(loan, lambda s, d: pay(deal.terms, s, d, amount), call, kind)
         if applied is None:
-            return
+            return None
         loan.owed_least = 0
         loan.repaid += applied.principal
         loan.interest_paid += applied.interest
@@ -75,6 +78,15 @@ class Play(Market):
             self.reached[loan.state.status.name.lower()] += 1
             if loan.state.withdrawal_day and loan.state.is_withdrawal_barred:
                 self.reached["repaid where withdrawal was barred"] += 1
+        return applied
+
+    def taken_by(self, loan: Loan, amount: int) -> int:
+        """What a payment would take today, 0 if it must be refused."""
+        terms, day = loan.deal.terms, self.today(loan)
+        try:
+            return pay(terms, with_default_reached(terms, loan.state, day), day, amount)[1].total
+        except ShouxinError:
+            return 0
 
     def waive(self, loan: Loan, amounts: tuple[int, int, int], holders: list[str]) -> None:
         """A waiver by the servicer with the signatures of some holders."""
@@ -121,8 +133,14 @@ class Play(Market):
         total = sum(loan.units.values())
         return 2 * sum(loan.units.get(holder, 0) for holder in voting) > total
 
-    def serve(self, loan: Loan, name: str, sender: Actor | None = None) -> bool:
-        """A move of the servicing contract by name; whether it was made."""
+    def serve(
+        self,
+        loan: Loan,
+        name: str,
+        sender: Actor | None = None,
+        by: Callable[[], Any] | None = None,
+    ) -> bool:
+        """A move of the servicing contract by name, or by what was signed; whether it was made."""
         town, deal, terms = self.town, loan.deal, loan.deal.terms
         servicing, book = town.servicing, town.book
         moves: dict[str, tuple[Any, Kind | None, Any, Actor]] = {
@@ -135,7 +153,10 @@ class Play(Market):
         model, kind, struct, who = moves[name]
 
         def call() -> Applied:
-            getattr(servicing, name)(book, struct, sender=sender or who)
+            if by:
+                by()
+            else:
+                getattr(servicing, name)(book, struct, sender=sender or who)
             return Applied()
 
         if sender is not None and sender is not who:
@@ -228,23 +249,33 @@ class Play(Market):
         self.reached["claim" if claimant == holder else "claim to a successor"] += 1
         self.touched.add(loan.deal.id)
 
-    def transfer(self, loan: Loan, sender: str, receiver: str, units: int) -> None:
-        """Notes from a holder to somebody, where the rules allow it."""
+    def transfer(
+        self,
+        loan: Loan,
+        sender: str,
+        receiver: str,
+        units: int,
+        by: Callable[[], Any] | None = None,
+    ) -> bool:
+        """Notes from a holder to somebody, where the rules allow it; whether they do."""
         town = self.town
         is_replaced = sender in self.standings.heirs
-        by = {"sender": town.stranger if is_replaced else self.wallets[sender]}
+        who = {"sender": town.stranger if is_replaced else self.wallets[sender]}
         is_party = receiver != town.stranger.address and receiver not in self.standings.heirs
         is_free = not self.standings.is_barred(sender)
         if is_replaced:
             is_free &= receiver == self.standings.claimant(sender)
 
         def call() -> None:
-            town.book.safeTransferFrom(sender, receiver, loan.token_id, units, b"", **by)
+            if by:
+                by()
+            else:
+                town.book.safeTransferFrom(sender, receiver, loan.token_id, units, b"", **who)
 
         has_units = units <= loan.units.get(sender, 0)
         if not (is_free and has_units and self.rules.admits_transfer(is_party)):
             self.refused(call)
-            return
+            return False
         call()
         loan.transfer(sender, receiver, units)
         self.touched.add(loan.deal.id)
@@ -254,6 +285,7 @@ class Play(Market):
             self.reached["transfer to self"] += 1
         if is_replaced and units:
             self.reached["notes to a successor"] += 1
+        return True
 
     # Freezes and recoveries
 

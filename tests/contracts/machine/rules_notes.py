@@ -21,7 +21,8 @@ class NoteRules(Acting):
         town = self.play.town
         loan = self._loan(pick, lambda x: x.received)
         sender = self._holder(loan, pick)
-        people = (*town.townsfolk, town.stranger, *self.play.standings.buyers)
+        newcomers = (town.customer, town.stranger)
+        people = (*town.townsfolk, *newcomers, *self.play.standings.buyers)
         units = loan.units[sender]
         shares = {"half": -(-units // 2), "all": units, "one": 1, "none": 0, "over": units + 1}
         receiver = people[to % len(people)].address
@@ -42,7 +43,8 @@ class NoteRules(Acting):
     def freeze(self, pick: int, days: int, then: int) -> None:
         """Somebody is frozen, and soon claims, acts or is freed."""
         town, play = self.play.town, self.play
-        person = town.townsfolk[pick % len(town.townsfolk)]
+        people = (*town.townsfolk, town.customer)
+        person = people[pick % len(people)]
         play.freeze(person, days)
         if then == 1:
             play.lift(person)

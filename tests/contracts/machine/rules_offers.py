@@ -10,7 +10,6 @@ from hypothesis.stateful import initialize, precondition, rule
 from tests.contracts.full_world import BORROW, LEND
 from tests.contracts.machine.acting import PICK, SEED, Acting
 
-LOANS_MAX = 7
 PARTS = ("whole", "half", "least", "almost", "over")
 
 
@@ -24,10 +23,7 @@ class OfferRules(Acting):
                 self.lend(seed + number, number, number, "whole")
         assert len(self.play.loans) == 2
 
-    def _is_small(self) -> bool:
-        return sum(loan.state.is_open for loan in self.play.loans) < LOANS_MAX
-
-    @precondition(_is_small)
+    @precondition(Acting._is_small)
     @rule(seed=SEED, borrower=PICK, lender=PICK, part=st.sampled_from(PARTS[:4]))
     def lend(self, seed: int, borrower: int, lender: int, part: str) -> None:
         town = self.play.town
@@ -76,13 +72,7 @@ class OfferRules(Acting):
         town = self.play.town
         lender, token = town.lenders[pick % 2], (town.token, town.coin)[pick // 2 % 2]
         amount = town.desk.balances(lender, token) * share // 10
-        if is_withdrawal and share > 10:
-            self.play.refused(lambda: town.desk.withdraw(token, amount + 1, sender=lender))
-        elif is_withdrawal:
-            if amount:
-                town.desk.withdraw(token, amount, sender=lender)
-                town.moved(token.address, town.desk.address, lender.address, amount)
+        if is_withdrawal:
+            self.play.take_back(lender, token, amount)
         else:
-            amount = 10**10 * share
-            town.desk.deposit(token, amount, sender=lender)
-            town.moved(token.address, lender.address, town.desk.address, amount)
+            self.play.deposit(lender, token, 10**10 * share)

@@ -23,6 +23,7 @@ DEPOSIT = 10**14
 OFFSETS = (480, 0, -300)
 OPEN_LIMITS = (NO_LIMIT,) * 6
 LOW_RATE_PPM = 50_000
+HARD, SOFT = 1, 17  # purposes for which the report user is accredited
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Rules:
     is_known: bool = True
     rate_ppm_max: int = NO_LIMIT
     has_open_transfers: bool = False
+    is_furnisher: bool = True
 
     def is_strict(self, now: int) -> bool:
         """Whether anything is forbidden that was allowed at first."""
@@ -53,7 +55,11 @@ class Rules:
 
 
 class Town(FullWorld):
-    """``FullWorld`` with more people, a second currency, and everybody's expected money."""
+    """``FullWorld`` with more people, a second currency, and everybody's expected money.
+
+    The customer has money and never calls or approves anything: it signs, and permits. Whatever
+    is signed goes through the relayer, which has nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,16 +79,32 @@ class Town(FullWorld):
         self.borrowers = (self.borrower, self.other_borrower)
         self.lenders = (self.lender, self.private_lender)
         self.townsfolk = (*self.borrowers, *self.lenders, self.backer, self.buyer, self.relative)
+        self.customer, self.relayer = self.chain.actor("customer"), self.chain.actor("relayer")
+        self.people.enrolled(self.customer)
         pair = (self.party(self.borrower), self.party(self.relative))
         self.registry.link(*pair, sender=self.people.provider)
+        self._name_who_states()
         self.money: dict[tuple[str, str], int] = {}
         self._fund()
 
+    def _name_who_states(self) -> None:
+        """A furnisher, a report user, and who answers for the book."""
+        by = {"sender": self.governance}
+        self.furnisher, self.report_user, self.answerer = (
+            self.chain.actor(name) for name in ("furnisher", "report user", "answerer")
+        )
+        self.ledger.accredit_furnisher(self.furnisher, True, **by)
+        self.ledger.accredit_report_user(self.report_user, 1 << HARD | 1 << SOFT, **by)
+        self.ledger.set_answerer(self.book, self.answerer, **by)
+
     def _fund(self) -> None:
-        for owner in (*self.townsfolk, self.stranger):
+        newcomers = (self.stranger, self.customer)
+        for owner in (*self.townsfolk, *newcomers):
             self.coin.mint(owner, PILE, keccak(text=owner.name), sender=self.bank)
-            if owner is self.stranger:
+            if owner in newcomers:
                 self.token.mint(owner, MONEY, keccak(text=owner.name), sender=self.bank)
+            if owner is self.customer:
+                continue
             for token in self.tokens.values():
                 for spender in (self.desk, self.book):
                     token.approve(spender, NO_LIMIT, sender=owner)
@@ -90,7 +112,8 @@ class Town(FullWorld):
             for token in self.tokens.values():
                 self.desk.deposit(token, DEPOSIT, sender=lender)
         for token in self.tokens.values():
-            for owner in (*self.townsfolk, self.stranger, self.book, self.desk, self.governance):
+            followed = (*self.townsfolk, *newcomers, self.relayer, self.governance)
+            for owner in (*followed, self.book, self.desk):
                 found = int(token.balanceOf(owner))
                 self.money[token.address, owner.address] = found
 
