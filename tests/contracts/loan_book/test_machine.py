@@ -17,11 +17,12 @@ from tests.contracts.machine.rules_loans import LoanRules
 from tests.contracts.machine.rules_notes import NoteRules
 from tests.contracts.machine.rules_offers import OfferRules
 from tests.contracts.machine.rules_powers import PowerRules
+from tests.contracts.machine.rules_record import RecordRules
 from tests.contracts.machine.rules_relay import RelayRules
 from tests.contracts.machine.sentinels import REACHED, SENTINELS
 
 
-class LoanMachine(OfferRules, LoanRules, NoteRules, PowerRules, RelayRules):
+class LoanMachine(OfferRules, LoanRules, NoteRules, PowerRules, RelayRules, RecordRules):
     """All that people do, and what must hold after each step."""
 
     @invariant()
@@ -40,6 +41,7 @@ class LoanMachine(OfferRules, LoanRules, NoteRules, PowerRules, RelayRules):
             invariants.invariant_f_g(town, loan, town.stranger, play.standings)
         for party in play.stated | {loan.deal.borrower for loan in touched}:
             invariants.invariant_h(town, party, play.records[party])
+            invariants.invariant_h_merged(town, party, self.statements.merged)
         invariants.invariant_k(town, touched, self.post.permits)
         invariants.invariant_l(town, play.papers[-4:], play.epochs)
         invariants.invariant_l_nonces(town, play.spent, self.post.letters[-6:])

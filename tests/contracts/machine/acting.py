@@ -11,6 +11,7 @@ from tests.contracts.machine import invariants
 from tests.contracts.machine.play import Play
 from tests.contracts.machine.post import Post
 from tests.contracts.machine.sentinels import REACHED
+from tests.contracts.machine.statements import Statements
 from tests.contracts.machine.town import Town
 from tests.contracts.machine.twin import Loan
 
@@ -30,6 +31,7 @@ class Acting(RuleBasedStateMachine):
         self.start = Acting.town.saved()
         self.play = Play(Acting.town, REACHED)
         self.post = Post(self.play)
+        self.statements = Statements(self.play)
 
     def teardown(self) -> None:
         try:

@@ -153,6 +153,12 @@ def _check_contests(town: Town, party: bytes, record: Record) -> None:
     assert found == marked, f"H: {found} under dispute, expected {marked}"
 
 
+def invariant_h_merged(town: Town, party: bytes, merged: dict[bytes, bytes]) -> None:
+    """Into whom a party was merged is what was stated and not corrected."""
+    found, expected = town.ledger.merged_into(party), merged.get(party, EMPTY)
+    assert found == expected, f"H: merged into {found.hex()}, expected {expected.hex()}"
+
+
 def invariant_d_i(town: Town, loan: Loan) -> None:
     """The oldest count is never above the unbroken one, and only payment and waiver lower a debt.
 

@@ -8,7 +8,7 @@ from tests.contracts.machine.acting import PICK, Acting
 from tests.contracts.machine.overreach import OVERREACHES
 from tests.contracts.machine.sentinels import REACHED
 
-ACTS = ("pause", "delist", "desk", "jurisdiction", "limits", "open transfers")
+ACTS = ("pause", "delist", "desk", "jurisdiction", "limits", "open transfers", "furnisher")
 
 
 class PowerRules(Acting):
