@@ -50,7 +50,7 @@ def invariant_a(town: Town, loans: list[Loan], donated: Counter[tuple[str, str]]
 def invariant_b(loan: Loan) -> None:
     """Principal repaid, waived and outstanding is the principal; all received is accounted for."""
     total = loan.repaid + loan.waived + loan.state.balance
-    assert total == loan.deal.terms.principal, f"B: principal adds up to {total}"
+    assert total == loan.principal, f"B: principal adds up to {total}"
     parts = loan.repaid + loan.interest_paid + loan.penalty_paid
     assert parts == loan.received, f"B: Paid events add up to {parts}, received {loan.received}"
 
@@ -76,7 +76,7 @@ def invariant_c(town: Town, loan: Loan) -> None:
 def invariant_e(town: Town, loan: Loan) -> None:
     """Units add up; claims add up to what was received less at most a base unit a settlement."""
     found = {holder: town.book.holding_of(loan.deal.id, holder) for holder in loan.units}
-    quanta = loan.deal.terms.principal // loan.deal.terms.quantum
+    quanta = loan.principal // loan.deal.terms.quantum
     assert sum(holding.units for holding in found.values()) == quanta, "E: units got lost"
     for holder, holding in found.items():
         assert holding.units == loan.units[holder], f"E: {holder} has {holding.units}"

@@ -48,12 +48,14 @@ class Market:
         """The civil day at a loan's offset."""
         return self.town.today(loan.deal.terms.utc_offset_minutes)
 
-    def refused(self, call: Callable[[], Any], *reasons: str) -> None:
+    def refused(self, call: Callable[[], Any], *reasons: str) -> str:
         """A call that must revert; that it changed nothing is for the invariants to see."""
         with pytest.raises(Reverted) as caught:
             call()
-        assert not reasons or caught.value.reason in reasons, f"{caught.value} is no {reasons}"
+        reason = caught.value.reason
+        assert not reasons or reason in reasons, f"{caught.value} is none of {reasons}"
         self.reached["refused"] += 1
+        return reason
 
     def is_spent(self, contract: Contract, signer: str, nonce: int) -> bool:
         """Whether a signer's nonce is spent at desk or relay, as the moves explain it."""
@@ -113,36 +115,44 @@ class Market:
     def _may_take(self, paper: Paper, deal: Deal, taker: Actor) -> bool:
         town, offer = self.town, paper.offer
         is_request = offer["side"] == BORROW
-        borrower, lender = (paper.maker, taker) if is_request else (taker, paper.maker)
-        servicer = self.wallets[deal.agreement[5]]
+        lender = taker if is_request else paper.maker
+        is_live = town.chain.timestamp <= offer["expiry"]
+        is_live = is_live and offer["epoch"] == self.epochs[offer["maker"]]
+        balance = town.desk.balances(lender, deal.repayment[0])
+        is_funded = is_request or balance >= deal.terms.principal
+        is_takeable = is_live and is_funded and paper.takes(deal.terms.principal)
+        return self.may_open(deal) and is_takeable and self.rules.is_desk
+
+    def may_open(self, deal: Deal) -> bool:
+        """Whether a loan of these terms may open, as far as its parties and governance go."""
+        town, standings = self.town, self.standings
+        borrower, lender, servicer = (self.wallets[deal.agreement[place]] for place in (0, 4, 5))
         kin = {town.borrower: town.relative}.get(borrower)
-        now, currency = town.chain.timestamp, deal.repayment[0]
-        is_live = now <= offer["expiry"] and offer["epoch"] == self.epochs[offer["maker"]]
-        is_funded = is_request or town.desk.balances(lender, currency) >= deal.terms.principal
-        standings = self.standings
         is_barred = standings.is_frozen(servicer.address) or any(
             standings.is_barred(who.address) for who in (borrower, lender)
         )
         if is_barred:
             self.reached["loan of a frozen party"] += 1
-        return (
-            not is_barred
-            and is_live
-            and is_funded
-            and paper.takes(deal.terms.principal)
-            and not {borrower, kin} & {lender, servicer}
-            and self.rules.admits_loan(now, currency, deal.terms.rate_ppm)
-        )
+        given = (town.chain.timestamp, deal.repayment[0], deal.terms.rate_ppm)
+        is_apart = not {borrower, kin} & {lender, servicer}
+        return not is_barred and is_apart and self.rules.admits_loan(*given)
 
     def _opened(self, paper: Paper, deal: Deal, taker: Actor, listing: Any) -> Loan:
-        town, terms = self.town, deal.terms
-        paper.filled += terms.principal
+        town = self.town
+        paper.filled += deal.terms.principal
         paper.fills += 1
         self.reached["filled in part" if paper.left else "filled whole"] += 1
         if not paper.left:
             self.spent.add((town.desk.address, paper.maker.address, paper.offer["nonce"]))
         is_request = paper.offer["side"] == BORROW
         payer = taker.address if is_request else town.desk.address
+        loan = self.entered(deal, payer, listing)
+        self.tell(loan, [])
+        return loan
+
+    def entered(self, deal: Deal, payer: str, listing: Any) -> Loan:
+        """A loan that must have opened, with a payer's money; its entry is not told yet."""
+        town, terms = self.town, deal.terms
         town.moved(deal.repayment[0], payer, deal.agreement[1], terms.principal - terms.fee)
         town.moved(deal.repayment[0], payer, town.book.address, terms.fee)
         exposure = -(-terms.principal * listing.rate // 10**listing.exponent)
@@ -160,7 +170,8 @@ class Market:
         flags = 4 if loan.writer.is_licensed else 0
         quanta = terms.principal // terms.quantum
         opened = Entry(Kind.OPENED, flags, terms.start_day, 0, 0, quanta, exposure, exposure)
-        self.tell(loan, [opened])
+        self.records[deal.borrower].add(town.book.address, deal.id, [opened])
+        self.touched.add(deal.id)
         return loan
 
     def cancel(self, maker: Actor, nonce: int, call: Callable[[], Any] | None = None) -> bool:

@@ -23,7 +23,7 @@ from shouxin.lending.model import (
 from shouxin.lending.model.moves import FeeOwner
 from shouxin.primitives.errors import ShouxinError
 from tests.contracts.evm import Actor
-from tests.contracts.loan_world import FOREVER
+from tests.contracts.loan_world import FOREVER, Deal
 from tests.contracts.machine.entries import Step
 from tests.contracts.machine.market import EMPTY, Market
 from tests.contracts.machine.twin import Loan
@@ -108,11 +108,9 @@ class Play(Market):
             told = next(e.args for e in town.chain.events if e.name == "Waived")
             return Applied(told["penalty"], told["interest"], told["principal"])
 
-        if self.standings.is_frozen(loan.servicer.address):
-            self.refused(call)
-            self.reached["frozen servicer"] += 1
+        if not self._may_serve(loan, call):
             return
-        if any(amounts[1:]) and not self._is_majority(loan, holders):
+        if any(amounts[1:]) and not self.is_majority(loan, holders, loan.servicer):
             self.refused(call)
             self.reached["waiver without majority"] += 1
             return
@@ -121,15 +119,26 @@ class Play(Market):
             return
         loan.owed_least = 0
         loan.waived += applied.principal
+        self.reached["waiver of principal"] += applied.principal > 0
         is_settled = loan.state.status == Status.SETTLED
         self.reached["settled by waiver" if is_settled else "waiver"] += 1
 
-    def _is_majority(self, loan: Loan, holders: list[str]) -> bool:
+    def _may_serve(self, loan: Loan, call: Callable[[], Any]) -> bool:
+        """Whether a loan's servicer may do anything; if not, it was refused."""
+        servicer, standings = loan.servicer.address, self.standings
+        if standings.has_party(servicer) and not standings.is_silent(servicer):
+            return True
+        self.refused(call)
+        self.reached["frozen servicer"] += 1
+        return False
+
+    def is_majority(self, loan: Loan, holders: list[str], caller: Actor) -> bool:
+        """Whether these holders and the caller have most of the units, those that count."""
         kin = {self.town.borrower: self.town.relative}.get(loan.borrower)
         barred = {loan.borrower.address, getattr(kin, "address", "")}
         barred |= {self.town.stranger.address, *self.standings.heirs}
-        voting = {*holders, loan.servicer.address} - barred
-        voting = {holder for holder in voting if not self.standings.is_frozen(holder)}
+        voting = {*holders, caller.address} - barred
+        voting = {holder for holder in voting if not self.standings.is_silent(holder)}
         total = sum(loan.units.values())
         return 2 * sum(loan.units.get(holder, 0) for holder in voting) > total
 
@@ -162,9 +171,7 @@ class Play(Market):
         if sender is not None and sender is not who:
             self.refused(call)
             return False
-        if who is loan.servicer and self.standings.is_frozen(who.address):
-            self.refused(call)
-            self.reached["frozen servicer"] += 1
+        if who is loan.servicer and not self._may_serve(loan, call):
             return False
         begins = name != "mark_default"
         done = self.move(
@@ -196,8 +203,13 @@ class Play(Market):
         *,
         day: int = 0,
         begins: bool = True,
+        number: int = 0,
+        new: Deal | None = None,
     ) -> Applied | None:
-        """One move on both sides; what was applied, or None where both refused."""
+        """One move on both sides; what was applied, or None where both refused.
+
+        ``number`` is what the entry has in its amount's place, ``new`` the terms from now on.
+        """
         terms, was, day = loan.deal.terms, loan.state, day or self.today(loan)
         try:
             begun = with_default_reached(terms, was, day) if begins else was
@@ -212,8 +224,12 @@ class Play(Market):
         amount = applied.total
         if kind in (Kind.ACCELERATED, Kind.WRITTEN_OFF):
             amount = after.balance
-        step = Step(kind, amount, cleared) if kind else None
-        self.tell(loan, loan.writer.written(was, after, day, step))
+        step = Step(kind, amount, cleared, number) if kind else None
+        made = loan.writer.written(was, after, day, step, new.terms if new else None)
+        if new:
+            loan.former.append(loan.deal)
+            loan.deal = new
+        self.tell(loan, made)
         if was.is_defaulted and not after.is_defaulted and after.is_open:
             self.reached["cure"] += 1
         if after.is_defaulted and not was.is_defaulted:
@@ -325,7 +341,7 @@ class Play(Market):
 
     def release_fee(self, loan: Loan) -> None:
         """The fee to whom it is due by now, if to anyone."""
-        town, deal = self.town, loan.deal
+        town, deal = self.town, loan.first
 
         def call() -> int:
             return int(town.book.release_fee(deal.complete, sender=town.stranger))

@@ -13,7 +13,11 @@ from tests.contracts.machine.play import Play
 
 OVER, SPENT = "deadline is over", "nonce is spent"
 NOT_TODAY = "relay: today is no day of the payment"
-FORGED = ("signature: not the signer's", "registry: signature is not valid")
+FORGED = (
+    "signature: not the signer's",
+    "registry: signature is not valid",
+    "registry: party is frozen",
+)
 GAS_SHARES = (1, 4, 7)  # eighths of what a letter takes
 
 

