@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from tests.contracts.machine import invariants
+from tests.contracts.machine.rules_amending import AmendingRules
 from tests.contracts.machine.rules_loans import LoanRules
 from tests.contracts.machine.rules_notes import NoteRules
 from tests.contracts.machine.rules_offers import OfferRules
@@ -22,7 +23,9 @@ from tests.contracts.machine.rules_relay import RelayRules
 from tests.contracts.machine.sentinels import REACHED, SENTINELS
 
 
-class LoanMachine(OfferRules, LoanRules, NoteRules, PowerRules, RelayRules, RecordRules):
+class LoanMachine(
+    OfferRules, LoanRules, NoteRules, PowerRules, RelayRules, RecordRules, AmendingRules
+):
     """All that people do, and what must hold after each step."""
 
     @invariant()

@@ -8,8 +8,10 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from shouxin.lending.model import closing_amount, reckon
 from tests.contracts.machine import invariants
+from tests.contracts.machine.amendments import Amendments
 from tests.contracts.machine.play import Play
 from tests.contracts.machine.post import Post
+from tests.contracts.machine.rollovers import Rollovers
 from tests.contracts.machine.sentinels import REACHED
 from tests.contracts.machine.statements import Statements
 from tests.contracts.machine.town import Town
@@ -32,6 +34,8 @@ class Acting(RuleBasedStateMachine):
         self.play = Play(Acting.town, REACHED)
         self.post = Post(self.play)
         self.statements = Statements(self.play)
+        self.amendments = Amendments(self.play)
+        self.rollovers = Rollovers(self.play)
 
     def teardown(self) -> None:
         try:

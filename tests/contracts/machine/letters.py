@@ -25,7 +25,7 @@ class Letter:
 
     Attributes:
         kind: what it is.
-        contract, data: the call that carries it out.
+        contract, data: the call that carries it out, with the loan's terms then in force.
         forged: the same with a field changed by which the relayer would gain.
         signer: whose nonce it is.
         deadline: Unix seconds, the last at which it serves.
@@ -40,8 +40,8 @@ class Letter:
 
     kind: str
     contract: Contract
-    data: bytes
-    forged: bytes
+    data: Callable[[], bytes]
+    forged: Callable[[], bytes]
     signer: Actor
     deadline: int
     nonce: int | None
@@ -75,6 +75,7 @@ class Letters:
         """A payment on one of the days from today on."""
         town, play, today = self.town, self.play, self.play.today(loan)
         payment = structs.Payment(
+            loan.deal.id,
             town.book.address,
             payer.address,
             amount,
@@ -100,7 +101,7 @@ class Letters:
             sent = permit.signature if permit else b""
             return town.relay.pay_signed.encode(loan.deal.loan, given, signed, sent)
 
-        action = actions.payment_action(self.relay, typed(loan.deal), payment)
+        action = actions.payment_action(self.relay, loan.currency, payment)
         letter = self._sealed("payment", town.relay, payer, action, payment, encode, arrives)
         letter.permit = permit
         letter.days = (loan.deal.terms.utc_offset_minutes, today, today + days)
@@ -134,7 +135,7 @@ class Letters:
         """A borrower's notice of withdrawal."""
         town, play = self.town, self.play
         struct = structs.WithdrawalNotice(
-            town.book.address, town.servicing.address, nonce, deadline
+            loan.deal.id, town.book.address, town.servicing.address, nonce, deadline
         )
 
         def arrives(_letter: Letter, call: Call) -> bool:
@@ -143,7 +144,7 @@ class Letters:
         def encode(given: Any, signed: bytes) -> bytes:
             return town.relay.withdraw_signed.encode(loan.deal.complete, given, signed)
 
-        action = actions.withdrawal_action(self.relay, typed(loan.deal), struct)
+        action = actions.withdrawal_action(self.relay, struct)
         kind, who = "notice of withdrawal", loan.borrower
         return self._sealed(kind, town.relay, who, action, struct, encode, arrives)
 
@@ -282,11 +283,17 @@ class Letters:
             assert self.town.party(wallet) == party, "another party"
             return True
 
-        data, forged = (
-            registry.join_wallet.encode(wallet, member, deadline, *signatures)
-            for signatures in (pair, pair[::-1])
+        given = (wallet, member, deadline)
+        return Letter(
+            "wallet",
+            registry,
+            lambda: registry.join_wallet.encode(*given, *pair),
+            lambda: registry.join_wallet.encode(*given, *pair[::-1]),
+            wallet,
+            deadline,
+            None,
+            arrives,
         )
-        return Letter("wallet", registry, data, forged, wallet, deadline, None, arrives)
 
     # How they are written
 
@@ -301,10 +308,17 @@ class Letters:
         arrives: Callable[[Letter, Call], bool],
     ) -> Letter:
         signature = signer.sign_digest(action.digest)
-        data = encode(struct, signature)
-        forged = encode(_coveted(struct, self.town.relayer), signature)
-        nonce = getattr(struct, "nonce", None)
-        return Letter(kind, contract, data, forged, signer, struct.deadline, nonce, arrives)
+        coveted, nonce = _coveted(struct, self.town.relayer), getattr(struct, "nonce", None)
+        return Letter(
+            kind,
+            contract,
+            lambda: encode(struct, signature),
+            lambda: encode(coveted, signature),
+            signer,
+            struct.deadline,
+            nonce,
+            arrives,
+        )
 
     def _permit(
         self, owner: Actor, token: Contract, spender: Contract, amount: int, deadline: int

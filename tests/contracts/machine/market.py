@@ -42,6 +42,7 @@ class Market:
         self.joined: dict[str, Actor] = {}
         self.spent: set[tuple[str, str, int]] = set()
         self.wallets = {p.address: p for p in (*town.townsfolk, town.stranger, town.customer)}
+        self.reason = ""
         self._salt = 0
 
     def today(self, loan: Loan) -> int:
@@ -52,7 +53,7 @@ class Market:
         """A call that must revert; that it changed nothing is for the invariants to see."""
         with pytest.raises(Reverted) as caught:
             call()
-        reason = caught.value.reason
+        reason = self.reason = caught.value.reason
         assert not reasons or reason in reasons, f"{caught.value} is none of {reasons}"
         self.reached["refused"] += 1
         return reason

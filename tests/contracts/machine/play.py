@@ -66,12 +66,7 @@ class Play(Market):
         applied = self.move(loan, lambda s, d: pay(deal.terms, s, d, amount), call, kind)
         if applied is None:
             return None
-        loan.owed_least = 0
-        loan.repaid += applied.principal
-        loan.interest_paid += applied.interest
-        loan.penalty_paid += applied.penalty
-        loan.receive(applied.total)
-        town.moved(loan.currency, payer.address, town.book.address, applied.total)
+        self.took(loan, applied, payer)
         if was.is_written_off:
             self.reached["recovery"] += 1
         if not loan.state.is_open:
@@ -79,6 +74,15 @@ class Play(Market):
             if loan.state.withdrawal_day and loan.state.is_withdrawal_barred:
                 self.reached["repaid where withdrawal was barred"] += 1
         return applied
+
+    def took(self, loan: Loan, applied: Applied, payer: Actor) -> None:
+        """What a payment did that was made."""
+        loan.owed_least = 0
+        loan.repaid += applied.principal
+        loan.interest_paid += applied.interest
+        loan.penalty_paid += applied.penalty
+        loan.receive(applied.total)
+        self.town.moved(loan.currency, payer.address, self.town.book.address, applied.total)
 
     def taken_by(self, loan: Loan, amount: int) -> int:
         """What a payment would take today, 0 if it must be refused."""

@@ -82,14 +82,14 @@ class Post:
 
     def _forge(self, letter: Letter) -> None:
         with pytest.raises(Reverted) as caught:
-            self.town.chain.call(letter.contract, letter.forged, sender=self.town.relayer)
+            self.town.chain.call(letter.contract, letter.forged(), sender=self.town.relayer)
         is_void = self._void(letter) or letter.is_done
         assert is_void or caught.value.reason in FORGED, f"{letter.kind}: {caught.value}"
         self.play.reached["forged"] += 1
 
     def _call(self, letter: Letter, gas: int = 30_000_000) -> bytes:
         given = {"sender": self.town.relayer, "gas": gas}
-        return self.town.chain.call(letter.contract, letter.data, **given)
+        return self.town.chain.call(letter.contract, letter.data(), **given)
 
     def _deliver(self, letter: Letter) -> None:
         reached, reason = self.play.reached, self._void(letter)
