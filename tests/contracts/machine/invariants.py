@@ -166,6 +166,9 @@ def invariant_d_i(town: Town, loan: Loan) -> None:
     """
     terms = loan.deal.terms
     today = town.today(terms.utc_offset_minutes)
+    if loan.shown == (today, loan.state):
+        return  # what is stored is the model's (J), so what is shown of this day is what was
+    loan.shown = (today, loan.state)
     shown = town.servicing.position(town.book, loan.deal.loan, today)
     now = reckon(terms, loan.state, today)
     past, owed = days_past_due_at(terms, now), closing_amount_at(terms, now)

@@ -351,7 +351,9 @@ class Play(Market):
             return int(town.book.release_fee(deal.complete, sender=town.stranger))
 
         owner = fee_owner(deal.terms, loan.state, self.today(loan))
-        if not loan.fee_held or owner == FeeOwner.BOOK:
+        is_frozen = self.standings.is_frozen(loan.borrower.address)
+        is_due = owner == FeeOwner.RECEIVER or (owner == FeeOwner.BORROWER and not is_frozen)
+        if not loan.fee_held or not is_due:
             self.refused(call)
             return
         to = deal.agreement[0] if owner == FeeOwner.BORROWER else deal.agreement[13]

@@ -39,6 +39,7 @@ class Loan:
     interest_paid: int = 0
     penalty_paid: int = 0
     owed_least: int = 0
+    shown: tuple[int, State] | None = None
     former: list[Deal] = field(default_factory=list)
     retired: list[Actor] = field(default_factory=list)
 
