@@ -20,6 +20,9 @@ from tests.contracts.moves_row import (
 from tests.contracts.moves_stage import Scene
 from tests.contracts.registry_world import CHINA, party_id
 
+PAYERS = ANYONE - {"book", "relay"}
+"""The relay pays for others alone."""
+
 
 def _commit(scene: Scene) -> tuple[Any, ...]:
     values = {
@@ -79,7 +82,7 @@ OPENING = [
 BOOK = [
     Row("book", "issue", lambda s: _issuance(s, s.deal), only("opening"), only("none")),
     Row("book", "issue", lambda s: _issuance(s, s.fresh_deal), only("opening")),
-    Row("book", "pay", lambda s: (s.deal.loan, CENT, EMPTY, EMPTY), ANYONE - {"book"}, LIVING),
+    Row("book", "pay", lambda s: (s.deal.loan, CENT, EMPTY, EMPTY), PAYERS, LIVING),
     Row("book", "commit", _commit, only("servicing", "amending"), LIVING),
     Row("book", "amend", lambda s: (s.deal.id, b"\x01" * 32, 1), only("amending")),
     Row("book", "release_fee", lambda s: (s.deal.complete,), ANYONE, OPENED - COOLING_OFF),
@@ -118,7 +121,7 @@ BOOK = [
     Row(
         "book",
         "pay_for",
-        lambda s: (s.world.borrower, s.deal.loan, CENT, EMPTY, EMPTY),
+        lambda s: (s.deal.id, s.world.borrower, s.deal.loan, CENT, EMPTY, EMPTY),
         only("relay"),
         LIVING,
         gives=only("borrower"),

@@ -4,6 +4,7 @@
 from typing import Any
 
 from tests.contracts.full_world import CENT, PRINCIPAL, FullWorld
+from tests.contracts.joint import revocation
 from tests.contracts.moves_row import (
     ANYONE,
     COOLING_OFF,
@@ -18,6 +19,9 @@ from tests.contracts.moves_row import (
 )
 from tests.contracts.moves_stage import Scene
 from tests.contracts.rollover.rolling import Rolling
+
+DIGEST = b"\x0d" * 32
+FORBEARANCE = 5
 
 
 def _waive(scene: Scene, *, signed: bool, **amounts: int) -> tuple[Any, ...]:
@@ -81,7 +85,7 @@ SERVICING = [
 ]
 
 
-def _amended(scene: Scene, *, signed: bool) -> tuple[Any, ...]:
+def _amended(scene: Scene, *, signed: bool, kind: int = FORBEARANCE) -> tuple[Any, ...]:
     """Amended to the same method over twelve months; the lender holds three quarters."""
     loan, world = scene.amendable(), scene.world
     state = world.book.state_of(scene.deal.id)
@@ -90,7 +94,7 @@ def _amended(scene: Scene, *, signed: bool) -> tuple[Any, ...]:
         principal = _principal_left(scene)
     terms = loan.terms_of(principal or CENT * 100)
     new = loan.new_deal(terms)
-    amendment = loan.amendment(new)
+    amendment = loan.amendment(new, kind=kind)
     agreed = loan.agreed(amendment, servicer=scene.stage.servicer)
     if not signed:
         agreed = (agreed[0], agreed[1], [])
@@ -112,9 +116,19 @@ def _replaced(scene: Scene, *, signed: bool) -> tuple[Any, ...]:
 
 SCHEDULED = LIVING - {"accelerated", "matured"}
 """States in which principal is left that is not overdue."""
+UNTROUBLED = COOLING_OFF | {"within grace"}
+"""States in which more than forbearance amends: neither 30 days past due nor in default."""
+
+
+def _revoked(scene: Scene, contract: str) -> tuple[Any, ...]:
+    """What the lender signed to take another signature of it back."""
+    lender = scene.world.lender
+    return (lender, DIGEST, revocation(getattr(scene.world, contract), lender, DIGEST))
+
 
 AMENDING = [
     Row("amending", "amend", lambda s: _amended(s, signed=True), ANYONE, SCHEDULED),
+    Row("amending", "amend", lambda s: _amended(s, signed=True, kind=1), ANYONE, UNTROUBLED),
     Row("amending", "amend", lambda s: _amended(s, signed=False), only("lender"), SCHEDULED),
     Row("amending", "replace_servicer", lambda s: _replaced(s, signed=True), ANYONE, LIVING),
     Row(
@@ -124,6 +138,8 @@ AMENDING = [
         only("lender"),
         LIVING,
     ),
+    Row("amending", "revoke", lambda _: (DIGEST,), ANYONE),
+    Row("amending", "revoke_signed", lambda s: _revoked(s, "amending"), ANYONE),
 ]
 
 
@@ -142,4 +158,6 @@ ROLLOVER = [
         gives=only("backer"),
         before=_approved,
     ),
+    Row("rollover", "revoke", lambda _: (DIGEST,), ANYONE),
+    Row("rollover", "revoke_signed", lambda s: _revoked(s, "rollover"), ANYONE),
 ]
