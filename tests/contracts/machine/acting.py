@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
 from shouxin.lending.model import closing_amount, reckon
+from shouxin.lending.model.calendar import due_day
 from tests.contracts.machine import invariants
 from tests.contracts.machine.amendments import Amendments
 from tests.contracts.machine.play import Play
@@ -83,3 +84,11 @@ class Acting(RuleBasedStateMachine):
         self.play.pay(loan, self._amount(loan, kind), payers[who % len(payers)])
         if self.play.rules.is_strict(town.chain.timestamp):
             REACHED["paid under restrictions"] += 1
+
+    def _default(self, loan: Loan) -> None:
+        """Let a loan's default days pass, and mark its default."""
+        terms, today = loan.deal.terms, self.play.today(loan)
+        now = reckon(terms, loan.state, today)
+        since = now.since or due_day(terms, min(now.period, terms.instalments))
+        self.play.town.chain.warp(days=max(since + terms.default_days - today, 0))
+        self.play.serve(loan, "mark_default")

@@ -44,6 +44,7 @@ class Post:
         """Submit a letter, after whatever the way says."""
         tricks: dict[str, Callable[[Letter], None]] = {
             "late": self._wait,
+            "next day": lambda _: self.town.chain.warp(days=1),
             "front-run": self._use_up_permit,
             "starved": self._starve,
             "forged": self._forge,

@@ -24,7 +24,7 @@ from tests.contracts.machine.joint import Joint, whole
 from tests.contracts.machine.twin import Loan
 
 UNBEARABLE = (ShouxinError, ZeroDivisionError, ValueError)
-ROLLOVER_FAULTS = ("", "", "", "caller", "lender", "revoked", "small")
+ROLLOVER_FAULTS = ("", "caller", "lender", "revoked", "small")
 
 
 class Rollovers(Joint):

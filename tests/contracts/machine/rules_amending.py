@@ -28,11 +28,14 @@ class AmendingRules(Acting):
         is_paid=st.booleans(),
     )
     def amend(self, pick: int, seed: int, kind: AmendmentKind, fault: str, is_paid: bool) -> None:
-        """Perhaps in arrears; then perhaps somebody goes by the old terms, or pays by the new."""
-        is_forbearance = kind == AmendmentKind.FORBEARANCE
-        loan = self._loan(pick, lambda x: x.state.since) if is_forbearance else self._loan(pick)
-        rng = Random(seed)  # noqa: S311
-        if not self.amendments.amend(loan, kind, rng, fault):
+        """First perhaps with a fault; then somebody goes by the old terms, or pays by the new."""
+        rng, is_forbearance = Random(seed), kind == AmendmentKind.FORBEARANCE  # noqa: S311
+        loan = self._loan(pick, lambda x: bool(x.state.since) == is_forbearance)
+        if is_forbearance and pick % 2:
+            self._default(loan)
+        if fault:
+            self.amendments.amend(loan, kind, rng, fault)
+        if not self.amendments.amend(loan, kind, rng, ""):
             return
         attempt = somebody_pays_by_terms_no_longer_in_force
         self.play.refused(lambda: attempt(self.play, loan), "book: terms are no longer in force")
@@ -44,9 +47,8 @@ class AmendingRules(Acting):
         """A rate that rises stays within today's limit."""
         if self.play.rules.is_known:
             self.play.forbid("limits")
-        for number in range(3):
-            rng = Random(seed + number)  # noqa: S311
-            self.amendments.amend(self._loan(pick), AmendmentKind.REPRICING, rng, "")
+        rng = Random(seed)  # noqa: S311
+        self.amendments.amend(self._loan(pick), AmendmentKind.REPRICING, rng, "")
         self.play.restore()
 
     @rule(pick=PICK, who=PICK, share=st.integers(0, 3))
@@ -70,4 +72,7 @@ class AmendingRules(Acting):
         town, loan = self.play.town, self._loan(pick)
         people = (*town.lenders, town.backer, town.relative)
         lender = people[who % len(people)]
-        self.rollovers.roll_over(loan, lender, Random(seed), fault)  # noqa: S311
+        rng = Random(seed)  # noqa: S311
+        if fault:
+            self.rollovers.roll_over(loan, lender, rng, fault)
+        self.rollovers.roll_over(loan, lender, rng, "")

@@ -4,7 +4,6 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from shouxin.lending.model import reckon
 from shouxin.lending.model.calendar import due_day
 from tests.contracts.machine.acting import PICK, Acting
 from tests.contracts.machine.twin import Loan
@@ -51,14 +50,6 @@ class LoanRules(Acting):
             self._default(loan)
         else:
             self.play.serve(loan, "mark_default")
-
-    def _default(self, loan: Loan) -> None:
-        """Let a loan's default days pass, and mark its default."""
-        terms, today = loan.deal.terms, self.play.today(loan)
-        now = reckon(terms, loan.state, today)
-        since = now.since or due_day(terms, min(now.period, terms.instalments))
-        self.play.town.chain.warp(days=max(since + terms.default_days - today, 0))
-        self.play.serve(loan, "mark_default")
 
     @rule(pick=PICK, who=PICK)
     def cure(self, pick: int, who: int) -> None:

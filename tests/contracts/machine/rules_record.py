@@ -11,8 +11,6 @@ from tests.contracts.machine.acting import PICK, Acting
 from tests.contracts.machine.statements import ANSWER_DAYS
 from tests.contracts.machine.town import HARD, SOFT
 
-PURPOSES = (HARD, SOFT, 4)
-
 
 class RecordRules(Acting):
     """What is stated about records."""
@@ -104,6 +102,7 @@ class RecordRules(Acting):
             return
         index = self._told(subject) - 1
         states.dispute(subject, party, index)
+        states.answer(self._others()[pick % 3 + 1], party, index, is_upheld=True)
         if pick // 2 % 3 == 0:
             states.answer(town.furnisher, party, index, is_upheld=True)
         self.play.town.chain.warp(days=days)
@@ -118,13 +117,18 @@ class RecordRules(Acting):
         if self._told(subject):
             self.statements.lapse(party, self._index(party, pick // 4, is_open=True))
 
-    @rule(pick=PICK, who=PICK, kind=st.sampled_from((Kind.INQUIRY, Kind.FURNISHED, Kind.MERGED)))
-    def state(self, pick: int, who: int, kind: Kind) -> None:
+    @rule(
+        pick=PICK,
+        who=PICK,
+        kind=st.sampled_from((Kind.INQUIRY, Kind.FURNISHED, Kind.MERGED, Kind.MERGED)),
+        purpose=st.sampled_from((HARD, HARD, SOFT, 4)),
+    )
+    def state(self, pick: int, who: int, kind: Kind, purpose: int) -> None:
         town, states = self.play.town, self.statements
         party = town.party(self._subject(pick))
         if kind == Kind.INQUIRY:
             by = self._chosen(town.report_user, who)
-            states.inquire(by, party, PURPOSES[pick // 8 % 3])
+            states.inquire(by, party, purpose)
         elif kind == Kind.FURNISHED:
             by = self._chosen(town.furnisher, who)
             states.furnish(by, party, is_negative=bool(pick // 8 % 2))
@@ -133,7 +137,7 @@ class RecordRules(Acting):
             party, into = (town.party(others[at % 5]) for at in (pick, pick + 1))
             states.merge(self._chosen(town.people.provider, who), party, into)
 
-    @rule(pick=PICK, is_long=st.integers(0, 7))
+    @rule(pick=PICK, is_long=st.integers(0, 3))
     def anchor(self, pick: int, is_long: int) -> None:
         """Whatever the entry, anybody can make it known, however many came after it."""
         town = self.play.town

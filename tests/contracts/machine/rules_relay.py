@@ -13,7 +13,7 @@ from tests.contracts.machine.acting import PICK, SEED, Acting
 from tests.contracts.machine.letters import Letter
 from tests.contracts.machine.twin import Loan, Paper
 
-WAYS = ("plain", "twice", "late", "front-run", "starved", "forged")
+WAYS = ("plain", "twice", "late", "next day", "front-run", "starved", "forged")
 WAY = st.sampled_from((*WAYS, "withheld", "withheld", "withheld"))
 UNTIL = st.sampled_from((3_600, 2 * DAY, 40 * DAY))
 
