@@ -66,6 +66,7 @@ STATEMENTS = [
         ANYONE,
         before=statements.defaulted,
     ),
+    Row("answering", "answer", statements.answer, only("servicer")),
     Row("ledger", "cancel_nonce", lambda _: (NONCE,), ANYONE),
     Row(
         "ledger",

@@ -129,12 +129,16 @@ class Play(Market):
 
     def _may_serve(self, loan: Loan, call: Callable[[], Any]) -> bool:
         """Whether a loan's servicer may do anything; if not, it was refused."""
-        servicer, standings = loan.servicer.address, self.standings
-        if standings.has_party(servicer) and not standings.is_silent(servicer):
+        if self.may_serve(loan):
             return True
         self.refused(call)
         self.reached["frozen servicer"] += 1
         return False
+
+    def may_serve(self, loan: Loan) -> bool:
+        """Whether a loan's servicer has a party that is free, and is not being replaced."""
+        servicer, standings = loan.servicer.address, self.standings
+        return standings.has_party(servicer) and not standings.is_silent(servicer)
 
     def is_majority(self, loan: Loan, holders: list[str], caller: Actor) -> bool:
         """Whether these holders and the caller have most of the units, those that count."""

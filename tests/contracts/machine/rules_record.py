@@ -40,7 +40,7 @@ class RecordRules(Acting):
     def _others(self) -> tuple[Actor, ...]:
         """Those who state something, or would like to."""
         town = self.play.town
-        states = (town.furnisher, town.report_user, town.answerer, town.governance)
+        states = (town.furnisher, town.report_user, town.backer, town.governance)
         return (*states, town.people.provider, town.lender, town.stranger, town.relayer)
 
     def _chosen(self, right: Actor, who: int) -> Actor:

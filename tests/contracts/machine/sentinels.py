@@ -66,6 +66,7 @@ SENTINELS = (
     "dispute rejected",
     "dispute lapsed",
     "answer of another",
+    "answer of the servicer",
     "answer too late",
     "correction",
     "correction by another",

@@ -21,10 +21,10 @@ from shouxin.credit.entry import (
 )
 from shouxin.credit.record import recount
 from tests.contracts.credit_ledger.record_world import DISPUTE
-from tests.contracts.evm import DAY, Actor
+from tests.contracts.evm import DAY, Actor, Contract
 from tests.contracts.machine.play import EMPTY, Play
 from tests.contracts.machine.town import HARD, SOFT
-from tests.contracts.machine.twin import Contest, Made, Record
+from tests.contracts.machine.twin import Contest, Loan, Made, Record
 from tests.contracts.registry_world import NOBODY
 
 ANSWER_DAYS = 20
@@ -137,13 +137,15 @@ class Statements:
 
     def answer(self, by: Actor, party: bytes, index: int, *, is_upheld: bool) -> bool:
         """Somebody answers a dispute."""
-        record = self.record(party)
+        record, loan = self.record(party), self._loan(party, index)
         contest = record.contests.get(index)
-
-        def call() -> None:
-            self.ledger.answer(party, index, is_upheld, EVIDENCE, sender=by)
-
-        if contest is None or not contest.is_open:
+        call = self._answering(by, party, index, is_upheld)
+        if loan is not None and by is not loan.servicer:
+            self.play.refused(call, "servicing: caller is not the servicer")
+            self.play.reached["answer of another"] += 1
+        elif loan is not None and not self.play.may_serve(loan):
+            self.play.refused(call, "answering: servicer may not act on this loan")
+        elif contest is None or not contest.is_open:
             self.play.refused(call, "ledger: entry is not under dispute")
         elif by is not self.answerer(party, index):
             self.play.refused(call, "ledger: caller does not answer for the entry")
@@ -158,15 +160,31 @@ class Statements:
             contest.status = UPHELD if is_upheld else REJECTED
             code = Answer.UPHELD if is_upheld else Answer.REJECTED
             entry = self._about(record, index, Kind.ANSWERED, code)
-            self._stated(party, by, EVIDENCE, entry)
+            self._stated(party, self.town.answering if loan else by, EVIDENCE, entry)
+            self.play.reached["answer of the servicer"] += loan is not None
             self.play.reached["dispute upheld" if is_upheld else "dispute rejected"] += 1
             return True
         return False
 
+    def _answering(self, by: Actor, party: bytes, index: int, is_upheld: bool) -> Callable[[], Any]:
+        """The call that answers: for a book's entry at the contract that asks the servicer."""
+        loan = self._loan(party, index)
+        if loan is None:
+            return lambda: self.ledger.answer(party, index, is_upheld, EVIDENCE, sender=by)
+        given = (loan.deal.complete, self.citation(party, index).values, is_upheld, EVIDENCE)
+        return lambda: self.town.answering.answer(*given, sender=by)
+
+    def _loan(self, party: bytes, index: int) -> Loan | None:
+        """The loan that a book's entry is about."""
+        made = self.record(party).made[index]
+        return next((x for x in self.play.loans if x.deal.id == made.reference), None)
+
     def answerer(self, party: bytes, index: int) -> Actor:
         """Who answers for an entry."""
-        entry = self.record(party).made[index]
-        return self._writer(entry) or self.town.answerer
+        loan = self._loan(party, index)
+        if loan is not None:
+            return loan.servicer
+        return self._writer(self.record(party).made[index]) or self.town.governance
 
     def corrector(self, party: bytes, index: int) -> Actor:
         """Who corrects an entry."""
@@ -315,7 +333,7 @@ class Statements:
         """A statement about another entry."""
         return self._new(kind, code, index, is_negative=is_negative(record.made[index].entry))
 
-    def _stated(self, party: bytes, by: Actor, reference: bytes, entry: Entry) -> None:
+    def _stated(self, party: bytes, by: Actor | Contract, reference: bytes, entry: Entry) -> None:
         self.record(party).made.append(Made(by.address, reference, entry))
         self.play.hear({party})
 

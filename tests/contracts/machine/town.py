@@ -88,14 +88,13 @@ class Town(FullWorld):
         self._fund()
 
     def _name_who_states(self) -> None:
-        """A furnisher, a report user, and who answers for the book."""
+        """A furnisher and a report user."""
         by = {"sender": self.governance}
-        self.furnisher, self.report_user, self.answerer = (
-            self.chain.actor(name) for name in ("furnisher", "report user", "answerer")
+        self.furnisher, self.report_user = (
+            self.chain.actor(name) for name in ("furnisher", "report user")
         )
         self.ledger.accredit_furnisher(self.furnisher, True, **by)
         self.ledger.accredit_report_user(self.report_user, 1 << HARD | 1 << SOFT, **by)
-        self.ledger.set_answerer(self.book, self.answerer, **by)
 
     def _fund(self) -> None:
         newcomers = (self.stranger, self.customer)
