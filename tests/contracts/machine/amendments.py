@@ -42,7 +42,7 @@ BORROWER_SILENT = "amending: borrower is frozen, or recovers a wallet"
 OVER_LIMIT = "amending: a rate rises above the limit"
 NOT_FORBEARANCE = "amending: 30 days past due, or in default, only forbearance amends"
 OVER = "amending: the deadline is over"
-FAULTS = ("", "borrower", "servicer", "holders", "late", "revoked", "principal")
+FAULTS = ("", "borrower", "servicer", "holders", "late", "revoked", "principal", "frozen")
 UNBEARABLE = (ShouxinError, ZeroDivisionError, ValueError)
 RAISES = ("rate_ppm", "overdue_rate_ppm")
 

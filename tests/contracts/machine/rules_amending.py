@@ -33,8 +33,12 @@ class AmendingRules(Acting):
         loan = self._loan(pick, lambda x: bool(x.state.since) == is_forbearance)
         if is_forbearance and pick % 2:
             self._default(loan)
+        if fault == "frozen":
+            self.play.freeze(loan.borrower, 1)
         if fault:
             self.amendments.amend(loan, kind, rng, fault)
+        if fault == "frozen":
+            self.play.lift(loan.borrower)
         if not self.amendments.amend(loan, kind, rng, ""):
             return
         attempt = somebody_pays_by_terms_no_longer_in_force

@@ -52,6 +52,18 @@ class RelayRules(Acting):
         amount = self._amount(loan, kind)
         self.post.receive(self.post.write.payment(loan, payer, amount, days=days, **terms), way)
 
+    @rule(pick=PICK, until=UNTIL)
+    def sign_two_payments(self, pick: int, until: int) -> None:
+        """The relayer submits the second before the first."""
+        town, write, loan = self.play.town, self.post.write, self._loan(pick)
+        amount, deadline = loan.deal.terms.quantum, town.chain.timestamp + until
+        for _ in range(2):
+            terms = {"nonce": write.nonce(), "deadline": deadline}
+            letter = write.payment(loan, loan.borrower, amount, days=1, **terms)
+            self.post.receive(letter, "withheld")
+        for letter in self.post.letters[:-3:-1]:
+            self.post.submit(letter, "plain")
+
     @rule(pick=PICK, to=PICK, until=UNTIL, way=WAY)
     def sign_a_transfer(self, pick: int, to: int, until: int, way: str) -> None:
         town, loan = self.play.town, self._loan(pick, lambda x: x.received)
@@ -88,7 +100,14 @@ class RelayRules(Acting):
         self.post.receive(letter, way)
 
     @precondition(lambda self: self.play.papers and self._is_small())
-    @rule(seed=SEED, who=PICK, is_new=st.booleans(), is_half=st.booleans(), until=UNTIL, way=WAY)
+    @rule(
+        seed=SEED,
+        who=PICK,
+        is_new=st.booleans(),
+        is_half=st.booleans(),
+        until=UNTIL.map(lambda seconds: seconds + 2 * DAY),
+        way=st.sampled_from((*WAYS, "next day", "withheld", "withheld")),
+    )
     def sign_a_take(
         self, seed: int, who: int, is_new: bool, is_half: bool, until: int, way: str
     ) -> None:
