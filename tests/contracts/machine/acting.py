@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What all rules of the machine share: the town in play, and how a loan, a holder is picked."""
 
+from collections.abc import Callable
+from random import Random
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
@@ -85,10 +87,27 @@ class Acting(RuleBasedStateMachine):
         if self.play.rules.is_strict(town.chain.timestamp):
             REACHED["paid under restrictions"] += 1
 
-    def _default(self, loan: Loan) -> None:
-        """Let a loan's default days pass, and mark its default."""
+    def _fall_behind(self, loan: Loan, days: int) -> None:
+        """Let a loan's next due day pass by some days, unless it is behind by so many."""
         terms, today = loan.deal.terms, self.play.today(loan)
         now = reckon(terms, loan.state, today)
         since = now.since or due_day(terms, min(now.period, terms.instalments))
-        self.play.town.chain.warp(days=max(since + terms.default_days - today, 0))
+        self.play.town.chain.warp(days=max(since + days - today, 0))
+
+    def _fresh(self, seed: int, wanted: Callable[[Loan], bool]) -> Loan | None:
+        """A new loan that is as wanted, if the first few are."""
+        town = self.play.town
+        for number in range(4):
+            if not self._is_small():
+                break
+            rng = Random(seed + number)  # noqa: S311
+            paper = self.play.sign(town.lenders[number % 2], rng)
+            loan = self.play.take(paper, paper.left, town.borrowers[seed % 2])
+            if loan is not None and wanted(loan):
+                return loan
+        return None
+
+    def _default(self, loan: Loan) -> None:
+        """Let a loan's default days pass, and mark its default."""
+        self._fall_behind(loan, loan.deal.terms.default_days)
         self.play.serve(loan, "mark_default")

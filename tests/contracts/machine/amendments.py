@@ -42,7 +42,7 @@ BORROWER_SILENT = "amending: borrower is frozen, or recovers a wallet"
 OVER_LIMIT = "amending: a rate rises above the limit"
 NOT_FORBEARANCE = "amending: 30 days past due, or in default, only forbearance amends"
 OVER = "amending: the deadline is over"
-FAULTS = ("", "borrower", "servicer", "holders", "late", "revoked", "principal", "frozen")
+FAULTS = ("", "borrower", "servicer", "holders", "late", "revoked", "principal", "margin", "frozen")
 UNBEARABLE = (ShouxinError, ZeroDivisionError, ValueError)
 RAISES = ("rate_ppm", "overdue_rate_ppm")
 
@@ -177,6 +177,8 @@ class Amendments(Joint):
                 principal += terms.quantum
             left = max(terms.instalments - now.period + 1, 1)
             changes = _changes(terms, kind, left, rng)
+            if fault == "margin":
+                changes["penalty_margin_ppm"] = terms.penalty_margin_ppm + 10_000
             new = _anew(terms, principal, day, changes)
             check_terms(new)
             salt = int.from_bytes(self.next_salt(), "big")

@@ -24,27 +24,34 @@ class AmendingRules(Acting):
         pick=PICK,
         seed=SEED,
         kind=st.sampled_from(AmendmentKind),
-        fault=st.sampled_from(FAULTS),
+        first=st.integers(0, len(FAULTS) - 1),
         is_paid=st.booleans(),
     )
-    def amend(self, pick: int, seed: int, kind: AmendmentKind, fault: str, is_paid: bool) -> None:
-        """First perhaps with a fault; then somebody goes by the old terms, or pays by the new."""
+    def amend(self, pick: int, seed: int, kind: AmendmentKind, first: int, is_paid: bool) -> None:
+        """First with two faults; then somebody goes by the old terms, or pays by the new."""
         rng, is_forbearance = Random(seed), kind == AmendmentKind.FORBEARANCE  # noqa: S311
         loan = self._loan(pick, lambda x: bool(x.state.since) == is_forbearance)
-        if is_forbearance and pick % 2:
+        if pick % (2 if is_forbearance else 6) == 1:
             self._default(loan)
-        if fault == "frozen":
-            self.play.freeze(loan.borrower, 1)
-        if fault:
-            self.amendments.amend(loan, kind, rng, fault)
-        if fault == "frozen":
-            self.play.lift(loan.borrower)
+        for fault in (FAULTS[first], FAULTS[first - 1]):
+            self._amend_amiss(loan, kind, rng, fault)
         if not self.amendments.amend(loan, kind, rng, ""):
             return
         attempt = somebody_pays_by_terms_no_longer_in_force
         self.play.refused(lambda: attempt(self.play, loan), "book: terms are no longer in force")
         if is_paid:
             self._pay(loan, pick, "bill")
+
+    def _amend_amiss(self, loan: Loan, kind: AmendmentKind, rng: Random, fault: str) -> None:
+        """Try an amendment with a fault."""
+        if fault == "margin":
+            self._fall_behind(loan, 3)
+        frozen = (loan.borrower, loan.servicer)[rng.randrange(2)] if fault == "frozen" else None
+        if frozen:
+            self.play.freeze(frozen, 1)
+        self.amendments.amend(loan, kind, rng, fault)
+        if frozen:
+            self.play.lift(frozen)
 
     @rule(pick=PICK, seed=SEED)
     def reprice_above_the_limit(self, pick: int, seed: int) -> None:
@@ -79,4 +86,5 @@ class AmendingRules(Acting):
         rng = Random(seed)  # noqa: S311
         if fault:
             self.rollovers.roll_over(loan, lender, rng, fault)
-        self.rollovers.roll_over(loan, lender, rng, "")
+        if seed % 3 == 0:
+            self.rollovers.roll_over(loan, lender, rng, "")

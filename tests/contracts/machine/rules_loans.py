@@ -59,6 +59,9 @@ class LoanRules(Acting):
     @rule(pick=PICK, extra=st.sampled_from((0, 1, 1, 1, 95)))
     def call_in(self, pick: int, extra: int) -> None:
         loan = self._loan(pick, lambda x: x.state.since)
+        if pick % 2:
+            terms = loan.deal.terms
+            self._fall_behind(loan, terms.grace_days + terms.acceleration_days)
         self.play.serve(loan, "give_notice")
         if not loan.state.notice_day:
             return
@@ -108,10 +111,12 @@ class LoanRules(Acting):
     def withdraw(self, pick: int, who: int, then: str) -> None:
         def is_cooling(loan: Loan) -> bool:
             terms = loan.deal.terms
-            last = terms.start_day + terms.cooling_off_days
+            last = loan.state.opened_day + terms.cooling_off_days
             return terms.cooling_off_days > 0 and self.play.today(loan) <= last
 
         loan = self._loan(pick, is_cooling)
+        if not is_cooling(loan):
+            loan = self._fresh(pick, is_cooling) or loan
         if self.play.serve(loan, "withdraw"):
             if then == "default":
                 self._default(loan)

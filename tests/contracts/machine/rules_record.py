@@ -65,12 +65,14 @@ class RecordRules(Acting):
         if not self._told(subject):
             return
         index, wallet = self._index(party, pick // 4), self._wallet(subject, who)
-        states = self.statements
+        states, user = self.statements, self.play.town.report_user
         if is_signed:
-            user = self.play.town.report_user
             states.dispute_signed(wallet, party, index, lambda: states.inquire(user, party, SOFT))
         else:
             states.dispute(wallet, party, index)
+        if who % 2:
+            by = self._chosen(states.answerer(party, index), who // 2)
+            states.answer(by, party, index, is_upheld=pick % 2 == 0)
 
     @rule(pick=PICK, who=PICK, is_upheld=st.booleans())
     def answer(self, pick: int, who: int, is_upheld: bool) -> None:
@@ -137,7 +139,7 @@ class RecordRules(Acting):
             party, into = (town.party(others[at % 5]) for at in (pick, pick + 1))
             states.merge(self._chosen(town.people.provider, who), party, into)
 
-    @rule(pick=PICK, is_long=st.integers(0, 3))
+    @rule(pick=PICK, is_long=st.integers(0, 5))
     def anchor(self, pick: int, is_long: int) -> None:
         """Whatever the entry, anybody can make it known, however many came after it."""
         town = self.play.town
@@ -146,5 +148,5 @@ class RecordRules(Acting):
             self.statements.inquire(town.report_user, party, SOFT)
         count = len(self.play.records[party].told)
         if count:
-            index = pick // 4 % count
+            index = pick // 4 % (count // 4 + 1)
             self.statements.anchor(party, self.statements.citation(party, index))

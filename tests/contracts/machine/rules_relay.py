@@ -77,7 +77,8 @@ class RelayRules(Acting):
     def sign_a_notice(self, pick: int, until: int, way: str) -> None:
         def is_cooling(loan: Loan) -> bool:
             terms = loan.deal.terms
-            is_early = self.play.today(loan) <= terms.start_day + terms.cooling_off_days
+            last = loan.state.opened_day + terms.cooling_off_days
+            is_early = self.play.today(loan) <= last
             return is_early and terms.cooling_off_days > 0 and not loan.state.withdrawal_day
 
         loan = self._loan(pick, is_cooling)
@@ -140,10 +141,12 @@ class RelayRules(Acting):
             self.post.receive(write.cancel_all(signer, deadline=deadline), way)
             return
         at_relay = which == "relay"
-        found = [one.nonce for one in self._open(signer, town.relay if at_relay else town.desk)]
+        contract = town.relay if at_relay else town.desk
+        found = [one.nonce for one in self._open(signer, contract)]
         if not at_relay:
             found += [one.offer["nonce"] for one in self.play.papers if one.maker is signer]
-        known = [nonce for nonce in found if nonce is not None]
+        known = [one for one in found if one is not None]
+        known = [one for one in known if not self.play.is_spent(contract, signer.address, one)]
         nonce = known[pick // 5 % len(known)] if known else write.nonce()
         given = {"at_relay": at_relay, "nonce": nonce, "deadline": deadline}
         self.post.receive(write.cancel(signer, **given), way)
