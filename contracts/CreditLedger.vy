@@ -559,6 +559,7 @@ def _dispute(
     """
     party: bytes32 = staticcall REGISTRY.party_of(wallet)
     assert party != empty(bytes32), "ledger: wallet belongs to no party"
+    assert not staticcall REGISTRY.is_being_replaced(wallet), "ledger: wallet is being replaced"
     self._records[party] = contests._dispute(
         party,
         self._records[party],

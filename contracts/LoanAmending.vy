@@ -70,6 +70,7 @@ event ServicerReplaced:
 struct Amendment:
     book: address
     loan: bytes32
+    present: bytes32  # hash of the terms in force until then
     terms_hash: bytes32  # of the new terms; a wallet shows them whole
     kind: uint256  # one of the kinds below; forbearance where the loan is in trouble
     taken_back: uint256  # overdue principal that the new schedule takes in, base units
@@ -95,7 +96,7 @@ struct Agreed:
 
 
 AMENDMENT_TYPEHASH: constant(bytes32) = keccak256(
-    "Amendment(address book,bytes32 loan,Terms terms,uint256 kind,uint256 taken_back,bytes32 salt,uint256 deadline)Agreement(address borrower,address payee,uint256 borrower_kind,uint256 purpose,address lender,address servicer,address desk,uint256 instalment_multiple,uint256 acceleration_days,uint256 notice_days,uint256 last_payment,uint256 all_in_rate_ppm,uint256 fee,address fee_receiver,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash,bytes32 salt,uint256 deadline)Repayment(address currency,uint256 principal,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 start_day,uint256 first_due_day,uint256 day_count,uint256 instalment,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,int256 utc_offset_minutes,uint256 cooling_off_days,uint256 withdrawal_pay_days,uint256 exposure)Terms(bytes32 borrower,Repayment repayment,Agreement agreement)"
+    "Amendment(address book,bytes32 loan,bytes32 present,Terms terms,uint256 kind,uint256 taken_back,bytes32 salt,uint256 deadline)Agreement(address borrower,address payee,uint256 borrower_kind,uint256 purpose,address lender,address servicer,address desk,uint256 instalment_multiple,uint256 acceleration_days,uint256 notice_days,uint256 last_payment,uint256 all_in_rate_ppm,uint256 fee,address fee_receiver,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash,bytes32 salt,uint256 deadline)Repayment(address currency,uint256 principal,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 start_day,uint256 first_due_day,uint256 day_count,uint256 instalment,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,int256 utc_offset_minutes,uint256 cooling_off_days,uint256 withdrawal_pay_days,uint256 exposure)Terms(bytes32 borrower,Repayment repayment,Agreement agreement)"
 )
 REPLACEMENT_TYPEHASH: constant(bytes32) = keccak256(
     "Replacement(address book,bytes32 loan,address present,address servicer,bytes32 salt,uint256 deadline)"
@@ -155,7 +156,9 @@ def amend(given: terms.Terms, given_new: terms.Terms, amendment: Amendment, agre
     new: terms.Terms = given_new
     a: Amendment = amendment
     loan: terms.Loan = terms._loan_of(old)
-    found: ILoanBook.Found = staticcall ILoanBook(a.book).find(terms._id_of(loan))
+    present: bytes32 = terms._id_of(loan)
+    assert present == a.present, "amending: the amendment is of other terms in force"
+    found: ILoanBook.Found = staticcall ILoanBook(a.book).find(present)
     m: moves.Move = moves._begun(
         old.repayment,
         staticcall ILoanBook(a.book).state_of(found.loan),
@@ -323,7 +326,7 @@ def replace_servicer(
     given: terms.Terms, replacement: Replacement, consents: DynArray[majority.Consent, 32]
 ):
     """
-    @notice Replaces a living loan's servicer by one that is enrolled, neither linked to the
+    @notice Replaces a loan's servicer, also of an ended one, for disputes, by one that is enrolled, neither linked to the
             borrower nor frozen. For the holders of more than half of the units; the caller's own count
             unsigned.
     """
@@ -333,7 +336,7 @@ def replace_servicer(
         terms._id_of(terms._loan_of(t))
     )
     state: loan_state.State = staticcall ILoanBook(r.book).state_of(found.loan)
-    assert state.status == loan_state.OPEN, "book: no open loan has these terms"
+    assert state.status != loan_state.ABSENT, "book: no loan has these terms"
     assert found.loan == r.loan, "amending: the replacement is another loan's"
     assert (
         self._servicer_of(r.book, r.loan, t.agreement.servicer) == r.present

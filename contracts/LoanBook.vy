@@ -90,7 +90,8 @@ OPENING: immutable(address)
 SERVICING: immutable(address)
 # The contract whose word for a payer's or a holder's signature is taken.
 RELAY: public(immutable(address))
-AMENDING: immutable(address)
+# The contract that keeps the servicers that holders put in place of those named.
+AMENDING: public(immutable(address))
 ROLLOVER: immutable(address)
 
 # Currency index -> token; set by the first loan in it, for ever.
@@ -470,7 +471,7 @@ def _claimant_of(holder: address) -> address:
     if not success or len(answer) != 32:
         return holder
     claimant: address = convert(convert(answer, uint256) & MAX_160, address)
-    assert claimant != empty(address), "book: holder is frozen"
+    assert claimant != empty(address), "book: recipient is frozen"
     return claimant
 
 

@@ -63,7 +63,7 @@ struct NoteTransfer:
 
 # What a borrower signs.
 struct WithdrawalNotice:
-    loan: bytes32
+    terms_hash: bytes32  # of the terms in force; the loan's id, unless it was amended
     book: address
     servicing: address
     nonce: uint256
@@ -77,7 +77,7 @@ NOTE_TRANSFER_TYPEHASH: constant(bytes32) = keccak256(
     "NoteTransfer(address book,address holder,address receiver,bytes32 loan,uint256 units,uint256 nonce,uint256 deadline)"
 )
 WITHDRAWAL_NOTICE_TYPEHASH: constant(bytes32) = keccak256(
-    "WithdrawalNotice(bytes32 loan,address book,address servicing,uint256 nonce,uint256 deadline)"
+    "WithdrawalNotice(bytes32 terms_hash,address book,address servicing,uint256 nonce,uint256 deadline)"
 )
 
 
@@ -152,10 +152,9 @@ def withdraw_signed(
     """
     t: terms.Terms = given
     n: WithdrawalNotice = notice
-    found: ILoanBook.Found = staticcall ILoanBook(n.book).find(
-        terms._id_of(terms._loan_of(t))
-    )
-    assert found.loan == n.loan, "relay: terms are another loan's"
+    assert (
+        terms._id_of(terms._loan_of(t)) == n.terms_hash
+    ), "relay: terms are not those signed for"
     borrower: address = staticcall ILoanServicing(n.servicing).wallet_of(
         t.agreement.borrower
     )

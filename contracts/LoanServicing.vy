@@ -85,8 +85,8 @@ LINKED: constant(uint256) = 2
 REGISTRY: immutable(IPartyRegistry)
 AMENDING: immutable(ILoanAmending)
 
-# Digest of a waiver that was carried out; set by it, for ever.
-waivers_used: public(HashMap[bytes32, bool])
+# Book -> loan -> salt of a waiver that was carried out; set by it, for ever.
+waivers_used: public(HashMap[address, HashMap[bytes32, HashMap[bytes32, bool]]])
 
 @deploy
 def __init__(registry: address, amending: address):
@@ -271,11 +271,11 @@ def waive(given: terms.Terms, waiver: Waiver, consents: DynArray[majority.Consen
 @internal
 def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[majority.Consent, 32]):
     """
-    @dev Counts the units behind a waiver and uses its digest up.
+    @dev Counts the units behind a waiver and uses its salt up: of drafts with one salt one counts.
     """
     digest: bytes32 = signatures._digest(keccak256(abi_encode(WAIVER_TYPEHASH, w)))
-    assert not self.waivers_used[digest], "servicing: the waiver was used before"
-    self.waivers_used[digest] = True
+    assert not self.waivers_used[w.book][w.loan][w.salt], "servicing: the waiver was used before"
+    self.waivers_used[w.book][w.loan][w.salt] = True
     assert staticcall AMENDING.is_majority_behind(
         w.book, w.loan, borrower, digest, msg.sender, consents
     ), "servicing: holders of over half of the units did not sign"
@@ -296,8 +296,8 @@ def withdraw(book: address, given: terms.Terms):
     loan: terms.Loan = terms._loan_of(t)
     r: terms.Repayment = t.repayment
     assert (
-        msg.sender == self._wallet_of(t.agreement.borrower)
-        or msg.sender == staticcall ILoanBook(book).RELAY()
+        msg.sender == staticcall ILoanBook(book).RELAY()
+        or msg.sender == self._wallet_of(t.agreement.borrower)
     ), "servicing: caller is not the borrower"
     m: moves.Move = self._begun_today(book, loan)
     assert r.cooling_off_days != 0, "servicing: loan has no cooling-off days"

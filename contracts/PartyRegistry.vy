@@ -15,7 +15,8 @@
         - The guardian freezes a party on a legal order, for at most 30 days; governance freezes
           until the order's end, and renews; either lifts.
         - A provider of the rule that a party committed to starts the replacement of a wallet of
-          its; the party's wallets object; anyone concludes what nobody ended (`recovery.vy`).
+          its; the party's wallets object; anyone concludes what nobody ended; the new wallet puts
+          out what the lost one brought in lately (`recovery.vy`).
         - Anyone reads. No other way leads a wallet out of its party, and no identifying data is
           here.
 @dev A party's word is laid out in `parties.vy`.
@@ -67,12 +68,15 @@ exports: (
     recovery.object_to_recovery,
     recovery.second_recovery,
     recovery.conclude_recovery,
+    recovery.drop_recovery,
+    recovery.put_out,
     recovery.recovery_under_way,
     recovery.successor_of,
 )
 exports: (
     standings.claimant_of,
     standings.signatory_of,
+    standings.is_being_replaced,
     standings.transfer_parties,
     standings.standing_of,
     standings.opening_parties,
@@ -290,7 +294,7 @@ def join_wallet(
         )
         recovery._check_signature(member, admitting, member_signature)
     parties.party_of[wallet] = party
-    recovery._note_joined(wallet)
+    recovery._note_joined(wallet, member)
     log WalletJoined(party=party, wallet=wallet, member=member)
 
 

@@ -39,6 +39,11 @@ exports: (
 )
 
 
+# The one question to the rulebook; it is `Rulebook`'s own view.
+interface IBooks:
+    def is_book(book: address) -> bool: view
+
+
 event RolledOver:
     book: indexed(address)
     loan: indexed(bytes32)
@@ -59,15 +64,18 @@ SUCCESSION_TYPEHASH: constant(bytes32) = keccak256(
 )
 
 OPENING: immutable(ILoanOpening)
+RULEBOOK: immutable(IBooks)
 
 
 @deploy
-def __init__(opening: address):
+def __init__(opening: address, rulebook: address):
     """
     @param opening The LoanOpening.
+    @param rulebook The Rulebook, asked whether a book is authorised.
     """
     signatures.__init__("Shouxin Rollover", "1")
     OPENING = ILoanOpening(opening)
+    RULEBOOK = IBooks(rulebook)
 
 
 @external
@@ -91,6 +99,7 @@ def roll_over(
     assert old.borrower == new.borrower, "rollover: borrower is another"
     assert old.repayment.currency == currency, "rollover: currency is another"
     assert block.timestamp <= c.deadline, "rollover: deadline is over"
+    assert staticcall RULEBOOK.is_book(c.book), "rollover: book is not authorised"
     closing: uint256 = self._closing_amount(old, c)
     assert (
         new.repayment.principal - new.agreement.fee >= closing

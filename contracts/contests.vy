@@ -25,6 +25,7 @@ struct Contest:
     status: uint256  # 0 nothing, 1 disputed, 2 dispute rejected, 3 dispute upheld, 4 corrected
     last_day: uint256  # the last UTC day on which a furnished entry's dispute can be answered
     source: address  # of the entry
+    loan: bytes32  # that it is about, or what a statement refers to
     entry: uint256  # packed
 
 
@@ -99,6 +100,7 @@ def _dispute(
         status=DISPUTED,
         last_day=block.timestamp // DAY + days,
         source=link.source,
+        loan=link.loan,
         entry=link.entry,
     )
     is_negative: bool = credit_entry._is_negative(link.entry)
@@ -145,7 +147,7 @@ def _lapse(
     contest: Contest = self._open(party, index)
     assert self._is_lapsed(contest), "ledger: entry does not lapse now"
     link: citations.Link = citations.Link(
-        source=contest.source, loan=empty(bytes32), entry=contest.entry
+        source=contest.source, loan=contest.loan, entry=contest.entry
     )
     code: uint256 = credit_entry.UNANSWERED
     return self._correct(party, record, index, link, caller, code, empty(bytes32))
@@ -167,7 +169,11 @@ def _correct(
     status: uint256 = self._contests[party][index].status
     assert status != CORRECTED, "ledger: entry was corrected before"
     self._contests[party][index] = Contest(
-        status=CORRECTED, last_day=0, source=link.source, entry=link.entry
+        status=CORRECTED,
+        last_day=0,
+        source=link.source,
+        loan=link.loan,
+        entry=link.entry,
     )
     is_negative: bool = credit_entry._is_negative(link.entry)
     after: record_words.Record = record

@@ -90,3 +90,6 @@ def _check_signer(
         assert (
             staticcall registry.party_of(signer) == party
         ), "ledger: signer does not speak for the party"
+        assert not staticcall registry.is_being_replaced(
+            signer
+        ), "ledger: wallet is being replaced"

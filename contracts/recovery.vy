@@ -4,9 +4,11 @@
 @title Recovery: a party's lost wallet replaced by the rule that it committed to
 @notice The commitment at enrolment is the EIP-712 hash of a `RecoveryRule`. A provider of the rule
         starts; after the rule's delay anyone concludes. Any other wallet that joined the party at
-        least 14 days before objects and ends it, so that a thief can't bring one along; the named wallet objects once, which doubles the delay and asks for a second
-        provider of the rule. What is not concluded within 44 days after its delay lapses: longer than a guardian's
-        freeze, which holds a conclusion back.
+        least 14 days before objects and ends it. The named wallet, or one that joined later, which
+        a thief may have brought along, objects once, which doubles the delay and asks for a second
+        provider of the rule. What is not concluded within 44 days after its delay lapses: longer
+        than a guardian's freeze, which holds a conclusion back. Afterwards the new wallet puts out
+        what the lost one brought in lately.
 """
 
 from . import freezes
@@ -41,6 +43,12 @@ event RecoveryEnded:
     member: indexed(address)
 
 
+event WalletPutOut:
+    party: indexed(bytes32)
+    wallet: indexed(address)
+    successor: indexed(address)
+
+
 event WalletReplaced:
     party: indexed(bytes32)
     lost: indexed(address)
@@ -62,7 +70,7 @@ struct Recovery:
     second: address  # the provider that seconded it after an objection, empty if none
     started_at: uint256  # Unix seconds; 0 if none is under way
     due_at: uint256  # Unix seconds, from when it can be concluded
-    is_contested: bool  # by the named wallet
+    is_contested: bool  # by the named wallet, or one that joined lately
 
 
 RULE_TYPEHASH: constant(bytes32) = keccak256(
@@ -75,7 +83,12 @@ RECOVERY_OBJECTION_TYPEHASH: constant(bytes32) = keccak256(
     "RecoveryObjection(bytes32 party,address member,address lost,address wallet,uint256 started_at)"
 )
 
+WALLET_EXPULSION_TYPEHASH: constant(bytes32) = keccak256(
+    "WalletExpulsion(bytes32 party,address wallet,address successor)"
+)
+
 DAY: constant(uint256) = 86_400
+MASK_160: constant(uint256) = 2**160 - 1
 DELAY_DAYS_MIN: constant(uint256) = 14
 DELAY_DAYS_MAX: constant(uint256) = 365
 # How long after its delay a recovery can be concluded: a guardian's 30 days of freeze leave 14.
@@ -92,8 +105,10 @@ SUCCESSIONS_MAX: constant(uint256) = 16
 _recoveries: HashMap[bytes32, Recovery]
 # Party -> Unix seconds before which no recovery starts; set by an objection that ended one.
 _rests_until: HashMap[bytes32, uint256]
-# Wallet -> Unix seconds when another wallet brought it in; 0 for a first one and a successor.
-_joined_at: HashMap[address, uint256]
+# Wallet -> who admitted it 160 | Unix seconds when; 0 for a first one and a successor.
+_admissions: HashMap[address, uint256]
+# Wallet that was replaced, or put out with one -> Unix seconds when that recovery started.
+_lost_at: HashMap[address, uint256]
 # Replaced wallet -> the wallet that took its place; set by a conclusion, for ever.
 _successors: HashMap[address, address]
 # Wallet -> how many were replaced one after the other before it; set by a conclusion.
@@ -120,7 +135,6 @@ def start_recovery(
     self._check_newcomer(wallet, deadline)
     party: bytes32 = parties.party_of[lost]
     assert party != empty(bytes32), "registry: lost wallet belongs to no party"
-    freezes._check_unfrozen(party)
     self._check_rule(rule, parties.recovery_of[party], msg.sender)
     hashed: bytes32 = keccak256(
         abi_encode(WALLET_RECOVERY_TYPEHASH, party, lost, wallet, deadline)
@@ -138,9 +152,9 @@ def start_recovery(
 def object_to_recovery(member: address, signature: Bytes[1024]):
     """
     @notice A wallet's objection to its party's recovery: another than the named one ends it, if it
-            joined at least 14 days before the recovery started; the
-            named one, once, doubles the delay and asks for a second provider. Anyone relays it;
-            the member itself needs no signature.
+            joined at least 14 days before the recovery started; a younger one or the named one,
+            once, doubles the delay and asks for a second provider. Anyone relays it; the member
+            itself needs no signature.
     @param signature The member's, over RecoveryObjection.
     """
     party: bytes32 = parties.party_of[member]
@@ -191,6 +205,54 @@ def conclude_recovery(party: bytes32):
     parties.party_of[r.wallet] = party
     parties.words[party] &= ~parties.RECOVERY_ON_FILE
     log WalletReplaced(party=party, lost=r.lost, wallet=r.wallet)
+
+
+@external
+@nonreentrant
+def drop_recovery(party: bytes32):
+    """
+    @notice Ends a recovery whose provider is accredited no longer, and which so can't be concluded.
+            Anyone may; another can start at once.
+    """
+    r: Recovery = self._running(party)
+    assert not parties.is_provider[r.provider], "registry: provider is accredited still"
+    self._recoveries[party] = empty(Recovery)
+    parties.words[party] &= ~parties.RECOVERY_ON_FILE
+    log RecoveryEnded(party=party, member=empty(address))
+
+
+@external
+@nonreentrant
+def put_out(wallet: address, signature: Bytes[1024]):
+    """
+    @notice Takes a wallet out of its party that a replaced wallet brought in less than 14 days
+            before its recovery started, or later; or a wallet that was so put out did. What it
+            holds goes to the wallet that took the replaced one's place. For that wallet; anyone
+            relays it.
+    @param signature The successor's, over WalletExpulsion, unless it calls.
+    """
+    party: bytes32 = parties.party_of[wallet]
+    admission: uint256 = self._admissions[wallet]
+    member: address = convert(admission & MASK_160, address)
+    lost_at: uint256 = self._lost_at[member]
+    assert (
+        lost_at != 0 and (admission >> 160) + VOICE_SECONDS > lost_at
+    ), "registry: no lost wallet brought this one in lately"
+    successor: address = self._successor_of(member)
+    assert (
+        party != empty(bytes32) and parties.party_of[successor] == party
+    ), "registry: successor is of another party"
+    freezes._check_unfrozen(party)
+    assert not self._is_running(party), "registry: a recovery is under way"
+    if msg.sender != successor:
+        hashed: bytes32 = keccak256(
+            abi_encode(WALLET_EXPULSION_TYPEHASH, party, wallet, successor)
+        )
+        self._check_signature(successor, hashed, signature)
+    self._lost_at[wallet] = lost_at
+    self._successors[wallet] = successor
+    parties.party_of[wallet] = empty(bytes32)
+    log WalletPutOut(party=party, wallet=wallet, successor=successor)
 
 
 @view
@@ -272,14 +334,12 @@ def _object(party: bytes32, member: address) -> bool:
     @notice Takes a member's objection and returns whether it ended the recovery.
     """
     r: Recovery = self._running(party)
-    if member != r.lost:
-        assert (
-            r.started_at >= self._joined_at[member] + VOICE_SECONDS
-        ), "registry: member joined too lately to object"
+    joined_at: uint256 = self._admissions[member] >> 160
+    if member != r.lost and r.started_at >= joined_at + VOICE_SECONDS:
         self._recoveries[party] = empty(Recovery)
         self._rests_until[party] = block.timestamp + REST_SECONDS
         return True
-    assert not r.is_contested, "registry: the named wallet has objected already"
+    assert not r.is_contested, "registry: the recovery is contested already"
     r.is_contested = True
     r.due_at += r.due_at - r.started_at
     self._recoveries[party] = r
@@ -309,17 +369,18 @@ def _conclude(party: bytes32) -> Recovery:
         not r.is_contested or r.second != empty(address)
     ), "registry: a contested recovery needs a second provider"
     self._recoveries[party] = empty(Recovery)
+    self._lost_at[r.lost] = r.started_at
     self._successors[r.lost] = r.wallet
     self._successions[r.wallet] = self._successions[r.lost] + 1
     return r
 
 
 @internal
-def _note_joined(wallet: address):
+def _note_joined(wallet: address, member: address):
     """
-    @notice Notes that a wallet was brought into its party now.
+    @notice Notes that a member brought a wallet into its party now.
     """
-    self._joined_at[wallet] = block.timestamp
+    self._admissions[wallet] = convert(member, uint256) | (block.timestamp << 160)
 
 
 @internal

@@ -58,6 +58,15 @@ def signatory_of(wallet: address) -> address:
     return signatory
 
 
+@view
+@external
+def is_being_replaced(wallet: address) -> bool:
+    """
+    @notice Whether the recovery under way of a wallet's party names this wallet as lost.
+    """
+    return recovery._is_being_replaced(parties.party_of[wallet], wallet)
+
+
 @internal
 @view
 def _present_wallet(wallet: address) -> (address, bytes32):

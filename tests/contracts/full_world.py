@@ -93,11 +93,9 @@ class FullWorld:
         self.amending: Contract = deploy(
             "LoanAmending", self.registry, self.rulebook, self.opening, **by
         )
-        self.rollover: Contract = deploy("Rollover", self.opening, **by)
+        self.rollover: Contract = deploy("Rollover", self.opening, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
-        self.answering: Contract = deploy(
-            "LoanAnswering", self.ledger, self.registry, self.amending, **by
-        )
+        self.answering: Contract = deploy("LoanAnswering", self.ledger, self.registry, **by)
         self.relay: Contract = deploy("LoanRelay", **by)
         self.book: Contract = deploy(
             "LoanBook",

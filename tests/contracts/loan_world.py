@@ -96,6 +96,7 @@ def amendment_of(
     return {
         "book": book.address,
         "loan": deal.id,
+        "present": opening.hashes_of(deal.complete)[0],
         "terms_hash": terms_hash,
         "kind": kind,
         "taken_back": taken_back,
@@ -202,7 +203,7 @@ class ModelWorld:
         self.amending: Contract = deploy(
             "LoanAmending", self.registry, self.rulebook, self.opening, **by
         )
-        self.rollover: Contract = deploy("Rollover", self.opening, **by)
+        self.rollover: Contract = deploy("Rollover", self.opening, self.rulebook, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
         self.relay: Contract = deploy("LoanRelay", **by)
         self.book: Contract = deploy(

@@ -3,7 +3,8 @@
 
 from typing import Any
 
-from tests.contracts.evm import DAY, Actor
+from shouxin.parties.recovery import sign_expulsion
+from tests.contracts.evm import CHAIN_ID, DAY, Actor
 from tests.contracts.full_world import FullWorld
 from tests.contracts.moves_stage import Scene
 from tests.contracts.moves_table import (
@@ -53,6 +54,22 @@ def _recovering(world: FullWorld) -> None:
 def _recovery_due(world: FullWorld) -> None:
     _recovering(world)
     world.chain.warp(days=14)
+
+
+def _unaccredited(world: FullWorld) -> None:
+    _recovering(world)
+    world.registry.accredit_provider(world.people.provider, False, sender=world.governance)
+
+
+def _put_out(scene: Scene) -> tuple[Any, ...]:
+    """A wallet that the backer's lost one brought in, by the signature of the fresh one."""
+    people, young, fresh = scene.world.people, scene.world.chain.actor("young"), _fresh(scene.world)
+    party = backers(scene)
+    people.joined(young, scene.world.backer)
+    people.replace(scene.world.backer, fresh)
+    registry = people.registry.address
+    signature = sign_expulsion(fresh.key, CHAIN_ID, registry, party=party, wallet=young.address)
+    return (young, signature)
 
 
 def _holder_replaced(world: FullWorld) -> None:
@@ -124,6 +141,23 @@ FREEZES = [
         NEVER,
         before=_recovering,
     ),
+    Row(
+        "registry",
+        "drop_recovery",
+        lambda s: (backers(s),),
+        NOBODY,
+        NEVER,
+        before=_recovering,
+    ),
+    Row(
+        "registry",
+        "drop_recovery",
+        lambda s: (backers(s),),
+        ANYONE,
+        before=_unaccredited,
+    ),
+    Row("registry", "put_out", lambda s: (s.world.backer, b""), NOBODY, NEVER),
+    Row("registry", "put_out", _put_out, ANYONE),
     Row(
         "registry",
         "second_recovery",

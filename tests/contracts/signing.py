@@ -178,7 +178,7 @@ class Signing:
     def withdraw(self, **changes: Any) -> Case:
         world, deal = self.world, self.loan
         notice = structs.WithdrawalNotice(
-            loan=deal.id,
+            terms_hash=deal.id,
             book=world.book.address,
             servicing=world.servicing.address,
             nonce=NONCE,

@@ -58,7 +58,7 @@ def test_a_borrower_withdraws_in_the_cooling_off_days(
     at = stage.deployment
     deadline = stage.now() + SECONDS_TO_SUBMIT
     notice = structs.WithdrawalNotice(
-        loan=loan.deal.id,
+        terms_hash=loan.deal.id,
         book=at.book.address,
         servicing=at.servicing.address,
         nonce=next(relaying.nonces),

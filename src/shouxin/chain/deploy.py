@@ -55,9 +55,9 @@ _PLAN: dict[str, tuple[str, ...]] = {
     "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanAmending": ("PartyRegistry", "Rulebook", "LoanOpening"),
     "LoanServicing": ("PartyRegistry", "LoanAmending"),
-    "LoanAnswering": ("CreditLedger", "PartyRegistry", "LoanAmending"),
+    "LoanAnswering": ("CreditLedger", "PartyRegistry"),
     "LoanRelay": (),
-    "Rollover": ("LoanOpening",),
+    "Rollover": ("LoanOpening", "Rulebook"),
     "LoanBook": (
         "PartyRegistry",
         "Rulebook",

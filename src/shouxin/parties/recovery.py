@@ -34,6 +34,9 @@ RECOVERY_OBJECTION_TYPES: Types = {
         ("started_at", "uint256"),
     )
 }
+WALLET_EXPULSION_TYPES: Types = {
+    "WalletExpulsion": (("party", "bytes32"), ("wallet", "address"), ("successor", "address"))
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class RecoveryRule:
 
     Attributes:
         providers: one to four accredited identity providers; one starts, and where the named
-            wallet objects another must second.
+            wallet or a young one objects another must second.
         delay_days: 14 to 365, in which the party's wallets can object.
         salt: 32 secret bytes, for the rest could be guessed from the commitment.
 
@@ -120,3 +123,12 @@ def sign_objection(
     }
     domain = Domain(_DOMAIN_NAME, chain_id, registry)
     return sign(member, domain, RECOVERY_OBJECTION_TYPES, "RecoveryObjection", message)
+
+
+def sign_expulsion(
+    successor: LocalAccount, chain_id: int, registry: Address, *, party: bytes, wallet: Address
+) -> bytes:
+    """A successor's signature that a wallet which the lost one brought in leaves its party."""
+    message = {"party": party, "wallet": wallet, "successor": successor.address}
+    domain = Domain(_DOMAIN_NAME, chain_id, registry)
+    return sign(successor, domain, WALLET_EXPULSION_TYPES, "WalletExpulsion", message)

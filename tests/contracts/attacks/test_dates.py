@@ -130,7 +130,7 @@ def test_a_loan_lives_over_the_end_of_32_bit_time() -> None:
     world.servicing.mark_default(world.book, deal.loan, sender=world.stranger)
     party = world.party(world.lender)
     world.people.freeze(party, days=10)
-    with reverts("book: holder is frozen"):
+    with reverts("book: recipient is frozen"):
         world.claim(deal, world.lender)
     world.rulebook.pause_new_loans(DAY, sender=world.governance)
     world.chain.warp(days=10)

@@ -31,7 +31,7 @@ def ripe(world: BookWorld) -> Deal:
 def test_it_waits_while_its_receiver_is_frozen(world: BookWorld) -> None:
     deal, before = ripe(world), world.token.balanceOf(world.backer)
     world.people.freeze(world.party(world.backer), days=10)
-    with reverts("book: holder is frozen"):
+    with reverts("book: recipient is frozen"):
         world.book.release_fee(deal.complete, sender=world.stranger)
     world.chain.warp(days=10)
     assert world.book.release_fee(deal.complete, sender=world.stranger) == FEE

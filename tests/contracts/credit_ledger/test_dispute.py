@@ -10,6 +10,7 @@ from tests.contracts.credit_ledger.record_world import (
     DEFAULTED,
     EMPTY,
     EVIDENCE,
+    LOAN,
     OPENED,
     WRITTEN_OFF,
     RecordWorld,
@@ -30,6 +31,16 @@ def test_nobody_disputes_but_the_subject(world: RecordWorld) -> None:
     world.record(OPENED, DEFAULTED, party=world.other)
     with reverts(NOT_THE_RECORDS):
         world.ledger.dispute(values, 1, EVIDENCE, sender=world.twin)
+
+
+def test_a_wallet_that_is_being_replaced_burns_no_dispute(world: RecordWorld) -> None:
+    """An entry is disputed once; a thief would dispute all of them with nonsense."""
+    world.record(OPENED, ARREARS)
+    world.people.start_recovery(world.subject, world.chain.actor("fresh"))
+    with reverts("ledger: wallet is being replaced"):
+        world.dispute(1)
+    world.chain.warp(days=58)
+    world.dispute(1)
 
 
 def test_reason_and_evidence_are_asked_for(world: RecordWorld) -> None:
@@ -94,7 +105,7 @@ def test_a_dispute_is_an_entry_that_refers_to_another(world: RecordWorld) -> Non
     flags = Flag.STATED | Flag.NEGATIVE
     assert entry == Entry(Kind.DISPUTED, flags, world.today, 255, amount=1)
     contest = world.ledger.contest_of(world.party, 1)
-    assert contest == (1, world.today + 20, world.book.address, pack(ARREARS))
+    assert contest == (1, world.today + 20, world.book.address, LOAN, pack(ARREARS))
     assert world.counted("open_dispute_count") == 1
     assert world.counted("exposure") == 900
 

@@ -59,6 +59,20 @@ def link(world: RecordWorld) -> None:
     world.registry.link(world.party, world.other, sender=world.provider)
 
 
+def test_a_wallet_that_is_being_replaced_agrees_to_no_merger(
+    world: RecordWorld, rival: Actor, client: Actor
+) -> None:
+    into = party_id(client)
+    signature = agreed(world, world.subject, into, provider=rival)
+    given = {"into": into, "signer": world.subject.address}
+    world.people.start_recovery(world.subject, world.chain.actor("fresh"))
+    with reverts("ledger: wallet is being replaced"):
+        merge(world, rival, signature, **given)
+    world.registry.object_to_recovery(world.subject, b"", sender=world.subject)
+    with reverts("ledger: wallet is being replaced"):
+        merge(world, rival, signature, **given)
+
+
 def test_only_the_provider_that_enrolled_merges(world: RecordWorld, rival: Actor) -> None:
     link(world)
     for actor in (*world.actors.values(), world.governance):

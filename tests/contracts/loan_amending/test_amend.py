@@ -243,7 +243,7 @@ def test_an_amendment_is_carried_out_once(loan: Amendable) -> None:
     with reverts(NO_MORE):
         loan.bring(new, amendment)
     loan.deal = new
-    with reverts("amending: it was carried out before"):
+    with reverts("amending: the amendment is of other terms in force"):
         loan.bring(new, amendment)
     with reverts("book: terms were used before"):
         loan.bring(new, loan.amendment(new, salt=b"\x01" * 32))

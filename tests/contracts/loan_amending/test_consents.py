@@ -126,6 +126,30 @@ def test_a_replacement_is_of_the_servicer_that_it_names(late: Amendable) -> None
     assert late.servicer == servicer.address
 
 
+def test_an_amendment_that_was_superseded_undoes_no_later_one(loan: Amendable) -> None:
+    """In the morning all sign 15 %, at noon 10 %; in the evening somebody brings the first."""
+    loan.start(20)
+    dear = loan.new_deal(loan.new_terms(rate_ppm=150_000), salt=1)
+    morning = loan.amendment(dear, kind=1)
+    agreed = loan.agreed(morning)
+    loan.amend(rate_ppm=100_000, kind=1, salt=2)
+    with reverts("amending: the amendment is of other terms in force"):
+        loan.bring(dear, morning, agreed)
+
+
+def test_of_two_drafts_of_a_waiver_one_is_carried_out(late: Amendable) -> None:
+    world, servicer = late.world, late.world.actor("servicer")
+    late.replace_servicer(late.replacement(servicer), world.lender)
+    draft = late.waiver(principal=CENT)
+    drafts = (draft, draft | {"principal": 2 * CENT})
+    signed = [late.consent(each, world.lender) for each in drafts]
+    late.waive(drafts[1], [signed[1]], servicer)
+    with reverts("servicing: the waiver was used before"):
+        late.waive(drafts[0], [signed[0]], servicer)
+    other = late.waiver(principal=CENT)
+    late.waive(other, [late.consent(other, world.lender)], servicer)
+
+
 Sign = Callable[[Amendable], tuple[bytes, Callable[[], None]]]
 
 

@@ -4,7 +4,7 @@
 import pytest
 
 from tests.contracts.evm import reverts
-from tests.contracts.full_world import CENT, PRINCIPAL, FullWorld
+from tests.contracts.full_world import CENT, EMPTY, PRINCIPAL, FullWorld
 from tests.contracts.loan_amending.amendable import Amendable
 
 UNITS = PRINCIPAL // CENT
@@ -140,8 +140,16 @@ def test_a_servicer_found_to_be_linked_is_replaced(world: FullWorld, late: Amend
     late.give_notice(world.backer)
 
 
-def test_a_repaid_loan_has_no_servicer_to_replace(loan: Amendable) -> None:
+def test_a_loan_that_was_never_opened_has_no_servicer_to_replace(loan: Amendable) -> None:
+    other = loan.new_deal(loan.terms, salt=9)
+    replacement = loan.replacement(loan.world.backer)
+    given = (other.complete, replacement | {"loan": EMPTY}, [])
+    with reverts("book: no loan has these terms"):
+        loan.world.amending.replace_servicer(*given, sender=loan.world.lender)
+
+
+def test_a_repaid_loans_servicer_is_replaced_for_its_disputes(loan: Amendable) -> None:
     loan.start(20)
     loan.pay(2 * PRINCIPAL)
-    with reverts("book: no open loan has these terms"):
-        loan.replace_servicer(loan.replacement(loan.world.backer), loan.world.lender)
+    loan.replace_servicer(loan.replacement(loan.world.backer), loan.world.lender)
+    assert loan.servicer == loan.world.backer.address

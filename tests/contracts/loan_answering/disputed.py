@@ -45,9 +45,8 @@ class Disputed(Amendable):
     def answer(
         self, index: int = 2, sender: Actor | None = None, *, is_upheld: bool = False, **other: Any
     ) -> None:
-        """Somebody, the servicer by default, answers; ``other`` are terms or a citation."""
+        """Somebody, the servicer by default, answers; ``other`` are other terms."""
         complete = other.get("complete", self.deal.complete)
-        citation = other.get("citation", self.cite(index)).values
         by = sender or self.world.lender
-        self.world.answering.answer(complete, citation, is_upheld, ANSWER, sender=by)
+        self.world.answering.answer(complete, index, is_upheld, ANSWER, sender=by)
         self.note()

@@ -1,20 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """A loan's servicer answers disputes of what its book wrote, and nobody else does."""
 
-from dataclasses import replace
-
 import pytest
 
 from shouxin.credit.entry import Answer, Kind, unpack
 from shouxin.lending.model import reckon
 from tests.contracts.evm import reverts
-from tests.contracts.full_world import PRINCIPAL
+from tests.contracts.full_world import CENT, PRINCIPAL
 from tests.contracts.loan_answering.disputed import ANSWER, EVIDENCE, Disputed
 
 NOT_SERVICER = "servicing: caller is not the servicer"
 MAY_NOT = "answering: servicer may not act on this loan"
 OTHER_LOAN = "answering: entry is about another loan"
-NOT_IN_RECORD = "ledger: cited entries are not the record's"
 DISPUTED, REJECTED, UPHELD = 1, 2, 3
 
 
@@ -49,15 +46,41 @@ def test_the_entry_is_about_that_very_loan(loan: Disputed) -> None:
         loan.answer(sender=world.backer, complete=complete)
 
 
-def test_the_entry_is_in_the_borrowers_record(loan: Disputed) -> None:
-    good = loan.cite(2)
-    for bad in (
-        replace(good, index=1),
-        replace(good, head_before=EVIDENCE),
-        replace(good, links=(replace(good.links[0], loan=EVIDENCE), *good.links[1:])),
-    ):
-        with reverts(NOT_IN_RECORD):
-            loan.answer(citation=bad)
+def test_what_the_borrower_writes_meanwhile_stops_no_answer(loan: Disputed) -> None:
+    """An index is named and no head, so that a cent paid in the same block changes nothing."""
+    loan.pay(CENT)
+    loan.answer()
+
+
+def test_an_ended_loans_servicer_is_replaced_and_the_new_one_answers(loan: Disputed) -> None:
+    """Its wallet was lost after the loan had ended."""
+    world, fresh = loan.world, loan.world.chain.actor("fresh")
+    loan.pay(2 * PRINCIPAL)
+    loan.note()
+    world.people.replace(world.lender, fresh)
+    world.book.safeTransferFrom(
+        world.lender, fresh, loan.id, PRINCIPAL // CENT, b"", sender=world.stranger
+    )
+    with reverts(MAY_NOT):
+        loan.answer()
+    with reverts(NOT_SERVICER):
+        loan.answer(sender=fresh)
+    loan.replace_servicer(loan.replacement(fresh), fresh)
+    loan.answer(sender=fresh)
+
+
+def test_a_book_says_itself_who_keeps_its_servicers(loan: Disputed) -> None:
+    """Of a later generation too, whose amending contract is its own."""
+    world, by = loan.world, {"sender": loan.world.governance}
+    amending = world.chain.deploy(
+        "LoanAmending", world.registry, world.rulebook, world.opening, **by
+    )
+    assert world.book.AMENDING() == world.amending.address
+    servicing = world.chain.deploy("LoanServicing", world.registry, amending, **by)
+    neighbours = (world.registry, world.rulebook, world.ledger)
+    movers = (world.opening, servicing, world.relay, amending, world.rollover)
+    book = world.chain.deploy("LoanBook", *neighbours, *movers, **by)
+    assert book.AMENDING() == amending.address
 
 
 def test_what_nobody_disputes_is_not_answered(loan: Disputed) -> None:

@@ -8,7 +8,7 @@ from tests.contracts.evm import Reverted, reverts
 from tests.contracts.full_world import PRINCIPAL, YUAN
 from tests.contracts.loan_world import Deal
 
-FROZEN = "book: holder is frozen"
+FROZEN = "book: recipient is frozen"
 BARRED = "book: sender is frozen, or recovers a wallet"
 
 

@@ -103,7 +103,7 @@ def test_the_fee_of_a_withdrawal_follows_the_borrower(world: BookWorld) -> None:
     before = world.token.balanceOf(world.borrower)
     with world.chain.anchored():
         world.people.freeze(world.party(fresh))
-        with reverts("book: holder is frozen"):
+        with reverts("book: recipient is frozen"):
             world.book.release_fee(deal.complete, sender=world.stranger)
     assert world.book.release_fee(deal.complete, sender=world.stranger) == FEE
     assert world.token.balanceOf(fresh) == FEE

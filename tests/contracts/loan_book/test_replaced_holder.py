@@ -81,7 +81,7 @@ def test_claims_need_no_rulebook(world: BookWorld, deal: Deal, fresh: Actor) -> 
 def test_a_freeze_of_the_party_holds_it_too(world: BookWorld, deal: Deal, fresh: Actor) -> None:
     world.people.freeze(world.party(fresh), days=10)
     for holder in (world.lender, fresh):
-        with reverts("book: holder is frozen"):
+        with reverts("book: recipient is frozen"):
             world.claim(deal, holder)
     with reverts(BARRED):
         world.move(deal, world.lender, fresh, 1, by=world.stranger)
@@ -98,7 +98,7 @@ def test_while_the_recovery_runs_the_party_moves_no_note_and_is_paid(
     with reverts(BARRED):
         world.move(deal, world.lender, world.backer, 1)
     assert world.claim(deal, world.lender) == YUAN
-    world.chain.warp(days=44)
+    world.chain.warp(days=58)
     world.move(deal, world.lender, world.backer, 1)
 
 

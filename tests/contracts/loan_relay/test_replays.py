@@ -18,7 +18,7 @@ ALL = pytest.mark.parametrize("name", ACTIONS)
 IN_ITS_OWN_FILE = (
     ("pay", "first_day"),  # the day is looked at first
     ("pay", "last_day"),
-    ("withdrawal notice", "loan"),  # book and servicing are asked who signs
+    ("withdrawal notice", "terms_hash"),  # book and servicing are asked who signs
     ("withdrawal notice", "book"),
     ("withdrawal notice", "servicing"),
 )

@@ -12,7 +12,7 @@ from tests.contracts.loan_relay.test_replays import INVALID, refusal
 from tests.contracts.loan_servicing.serviced import Serviced
 from tests.contracts.signing import Signing, spent
 
-OTHER_LOAN = "relay: terms are another loan's"
+OTHER_LOAN = "relay: terms are not those signed for"
 NOT_BORROWER = "servicing: caller is not the borrower"
 
 
@@ -36,8 +36,8 @@ def test_terms_that_name_another_borrower_are_another_loans(signing: Signing) ->
 def test_it_is_for_its_loan_book_and_servicing_contract(signing: Signing) -> None:
     world, case = signing.world, signing.withdraw()
     signature = signing.signer.sign(case.digest())
-    assert refusal(signing, case.changed(loan=signing.held.id), signature) == OTHER_LOAN
-    assert refusal(signing, case.changed(book=world.stranger.address), signature) == ""
+    assert refusal(signing, case.changed(terms_hash=signing.held.id), signature) == OTHER_LOAN
+    assert refusal(signing, case.changed(book=world.stranger.address), signature) == INVALID
     twin = world.chain.deploy(
         "LoanServicing", world.registry, world.amending, sender=world.governance
     )

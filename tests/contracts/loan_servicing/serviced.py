@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """One loan out of an offer, and every move that servicing makes with it."""
 
+from itertools import count
 from typing import Any
 
 from shouxin.credit.entry import Entry, Kind, unpack
 from shouxin.lending.model import State, open_loan
 from tests.contracts.evm import Actor
-from tests.contracts.full_world import EMPTY, PRINCIPAL, FullWorld
+from tests.contracts.full_world import PRINCIPAL, FullWorld
 from tests.contracts.loan_world import FOREVER, Deal, contract_state, quanta_state
 
 WAIVER = {
@@ -33,6 +34,7 @@ class Serviced:
         self.terms = self.deal.terms
         self.due = self.terms.first_due_day
         self.id = int.from_bytes(self.deal.id, "big")
+        self.salts = count(1)
 
     def go(self, days: int) -> int:
         """Noon, so many days after the first due day; the day."""
@@ -77,7 +79,7 @@ class Serviced:
             "penalty": 0,
             "interest": 0,
             "principal": 0,
-            "salt": EMPTY,
+            "salt": next(self.salts).to_bytes(32, "big"),
             "deadline": FOREVER,
         }
         return found | changes

@@ -85,7 +85,10 @@ class Amendments(Joint):
         terms_hash, _ = self.town.opening.hashes_of(new.complete)
         until = self.town.chain.timestamp - 1 if fault == "late" else FOREVER
         book, salt = self.town.book.address, self.next_salt()
-        return structs.Amendment(book, loan.deal.id, terms_hash, int(kind), taken_back, salt, until)
+        present, _ = self.town.opening.hashes_of(loan.deal.complete)
+        return structs.Amendment(
+            book, loan.deal.id, present, terms_hash, int(kind), taken_back, salt, until
+        )
 
     def _brought(
         self,

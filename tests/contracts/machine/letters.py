@@ -135,7 +135,11 @@ class Letters:
         """A borrower's notice of withdrawal."""
         town, play = self.town, self.play
         struct = structs.WithdrawalNotice(
-            loan.deal.id, town.book.address, town.servicing.address, nonce, deadline
+            town.opening.hashes_of(loan.deal.complete)[0],
+            town.book.address,
+            town.servicing.address,
+            nonce,
+            deadline,
         )
 
         def arrives(_letter: Letter, call: Call) -> bool:

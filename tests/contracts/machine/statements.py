@@ -140,7 +140,9 @@ class Statements:
         record, loan = self.record(party), self._loan(party, index)
         contest = record.contests.get(index)
         call = self._answering(by, party, index, is_upheld)
-        if loan is not None and by is not loan.servicer:
+        if loan is not None and contest is None:
+            self.play.refused(call, "ledger: entry is not under dispute")
+        elif loan is not None and by is not loan.servicer:
             self.play.refused(call, "servicing: caller is not the servicer")
             self.play.reached["answer of another"] += 1
         elif loan is not None and not self.play.may_serve(loan):
@@ -171,7 +173,7 @@ class Statements:
         loan = self._loan(party, index)
         if loan is None:
             return lambda: self.ledger.answer(party, index, is_upheld, EVIDENCE, sender=by)
-        given = (loan.deal.complete, self.citation(party, index).values, is_upheld, EVIDENCE)
+        given = (loan.deal.complete, index, is_upheld, EVIDENCE)
         return lambda: self.town.answering.answer(*given, sender=by)
 
     def _loan(self, party: bytes, index: int) -> Loan | None:

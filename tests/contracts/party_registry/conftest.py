@@ -45,3 +45,13 @@ def alice(chain: Chain) -> Actor:
 @pytest.fixture
 def bob(chain: Chain) -> Actor:
     return chain.actor("bob")
+
+
+@pytest.fixture
+def phone(chain: Chain) -> Actor:
+    return chain.actor("phone")
+
+
+@pytest.fixture
+def relayer(chain: Chain) -> Actor:
+    return chain.actor("relayer")

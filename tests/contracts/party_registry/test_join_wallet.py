@@ -19,11 +19,6 @@ def phone(chain: Chain) -> Actor:
     return chain.actor("alice's phone")
 
 
-@pytest.fixture
-def relayer(chain: Chain) -> Actor:
-    return chain.actor("relayer")
-
-
 @pytest.mark.usefixtures("party")
 def test_wallets_that_belong_or_dont_are_refused(
     world: RegistryWorld, registry: Contract, alice: Actor, bob: Actor, phone: Actor

@@ -6,6 +6,7 @@ import pytest
 from tests.contracts.evm import DAY, Actor, Chain, Contract, reverts
 from tests.contracts.registry_world import EMPTY, NOBODY, RegistryWorld
 
+CONTESTED = "registry: the recovery is contested already"
 NONE = "registry: no recovery is under way"
 BAD_SIGNATURE = "registry: signature is not valid"
 LATELY = "registry: a recovery was objected to lately"
@@ -21,11 +22,6 @@ def second(chain: Chain, world: RegistryWorld) -> Actor:
 @pytest.fixture
 def rule(world: RegistryWorld, second: Actor) -> Any:
     return world.rule(world.provider, second)
-
-
-@pytest.fixture
-def phone(chain: Chain) -> Actor:
-    return chain.actor("phone")
 
 
 @pytest.fixture
@@ -93,7 +89,7 @@ def test_the_named_wallet_objects_once(
     signature = world.objection(alice)
     registry.object_to_recovery(alice, b"", sender=alice)
     for caller in (alice, bob):
-        with reverts("registry: the named wallet has objected already"):
+        with reverts(CONTESTED):
             registry.object_to_recovery(alice, signature, sender=caller)
 
 
@@ -168,24 +164,31 @@ def test_after_an_objection_no_recovery_starts_for_two_weeks(
 
 
 @pytest.mark.usefixtures("party")
-def test_a_wallet_that_joined_lately_ends_nothing(
+def test_a_wallet_that_joined_lately_contests_and_ends_nothing(
     chain: Chain, world: RegistryWorld, registry: Contract, alice: Actor, fresh: Actor, rule: Any
 ) -> None:
-    """A thief brings one in with the key that it stole, and the owner notices within 14 days."""
-    young = chain.actor("young")
+    """A thief may have brought it in with the key that it stole, and has no more by it than the
+    named wallet's own objection; or it is the owner's new phone, and a provider lies."""
+    young, party = chain.actor("young"), registry.party_of(alice)
     world.joined(young, alice)
     chain.warp(seconds=14 * DAY - 1)
     with chain.anchored():
         world.start_recovery(alice, fresh, rule)
+        started = registry.recovery_under_way(party).started_at
         chain.warp(days=13)
-        with reverts("registry: member joined too lately to object"):
-            registry.object_to_recovery(young, b"", sender=young)
-        registry.object_to_recovery(alice, b"", sender=alice)
-        with reverts("registry: member joined too lately to object"):
-            registry.object_to_recovery(young, b"", sender=young)
+        registry.object_to_recovery(young, b"", sender=young)
+        found = registry.recovery_under_way(party)
+        assert (found.is_contested, found.due_at) == (True, started + 28 * DAY)
+        for member in (young, alice):
+            with reverts(CONTESTED):
+                registry.object_to_recovery(member, b"", sender=member)
+        chain.warp(days=15)
+        with reverts("registry: a contested recovery needs a second provider"):
+            registry.conclude_recovery(party, sender=fresh)
     chain.warp(seconds=1)
     world.start_recovery(alice, fresh, rule)
     registry.object_to_recovery(young, b"", sender=young)
+    assert registry.recovery_under_way(party).started_at == 0
 
 
 def test_a_successor_has_its_voice_at_once(

@@ -139,12 +139,23 @@ def test_the_new_wallet_signs_this_very_recovery(
         registry.start_recovery(*values, sender=world.provider)
 
 
-def test_a_frozen_party_recovers_no_wallet(
-    world: RegistryWorld, alice: Actor, fresh: Actor, rule: RecoveryRule, party: bytes
+def test_a_freeze_holds_no_start_back(
+    chain: Chain,
+    world: RegistryWorld,
+    registry: Contract,
+    alice: Actor,
+    fresh: Actor,
+    rule: RecoveryRule,
+    party: bytes,
 ) -> None:
-    world.freeze(party)
+    """Else a thief's wallet would grow old meanwhile. The conclusion waits for the end."""
+    world.freeze(party, days=25)
+    world.start_recovery(alice, fresh, rule)
+    chain.warp(days=20)
     with reverts("registry: party is frozen"):
-        world.start_recovery(alice, fresh, rule)
+        registry.conclude_recovery(party, sender=fresh)
+    chain.warp(days=5)
+    registry.conclude_recovery(party, sender=fresh)
 
 
 @pytest.mark.usefixtures("party")

@@ -75,6 +75,17 @@ def test_a_lenders_wallet_shows_whole_terms_and_signs_the_same(rolling: Rolling)
     assert action.typed_data["message"]["successor"]["repayment"]["principal"] == 2 * PRINCIPAL
 
 
+def test_the_lenders_money_goes_to_an_authorised_book_alone(rolling: Rolling) -> None:
+    """A false one could take it and have no loan."""
+    world = rolling.world
+    for false in (world.stranger.address, world.rollover.address):
+        with reverts("rollover: book is not authorised"):
+            rolling.roll(book=false)
+    world.rulebook.set_book(world.book, False, sender=world.governance)
+    with reverts("rollover: book is not authorised"):
+        rolling.roll()
+
+
 def test_the_record_links_both_loans(rolling: Rolling) -> None:
     rolling.roll()
     world = rolling.world
@@ -167,7 +178,9 @@ def test_without_the_borrowers_approval_nothing_happens(rolling: Rolling) -> Non
 
 def test_another_rollover_contract_closes_no_loan_so(rolling: Rolling) -> None:
     world = rolling.world
-    other: Contract = world.chain.deploy("Rollover", world.opening, sender=world.governance)
+    other: Contract = world.chain.deploy(
+        "Rollover", world.opening, world.rulebook, sender=world.governance
+    )
     world.rulebook.set_desk(other, True, sender=world.governance)
     for owner in (world.backer, world.borrower):
         world.token.approve(other, NO_LIMIT, sender=owner)

@@ -311,7 +311,9 @@ _AGGREGATES_OF = Function(
         "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256)[7])",
     ),
 )
-_CONTEST_OF = Function("contest_of", ("bytes32", "uint256"), ("(uint256,uint256,address,uint256)",))
+_CONTEST_OF = Function(
+    "contest_of", ("bytes32", "uint256"), ("(uint256,uint256,address,bytes32,uint256)",)
+)
 _ANCHOR_OF = Function("anchor_of", ("bytes32", "uint256"), ("bytes32",))
 _CITED = Function(
     "cited",

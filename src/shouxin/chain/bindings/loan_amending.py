@@ -115,7 +115,7 @@ _AMEND = Function(
     (
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
-        "(address,bytes32,bytes32,uint256,uint256,bytes32,uint256)",
+        "(address,bytes32,bytes32,bytes32,uint256,uint256,bytes32,uint256)",
         "(bytes,bytes,(address,bytes)[])",
     ),
     (),
@@ -199,7 +199,7 @@ class LoanAmending(Contract):
         *,
         sender: Sender,
     ) -> Receipt:
-        """Replaces a living loan's servicer by one that is enrolled, neither linked to the borrower nor frozen. For the holders of more than half of the units; the caller's own count unsigned."""
+        """Replaces a loan's servicer, also of an ended one, for disputes, by one that is enrolled, neither linked to the borrower nor frozen. For the holders of more than half of the units; the caller's own count unsigned."""
         return self._send(_REPLACE_SERVICER, given, replacement, consents, sender=sender)
 
     def is_majority_behind(

@@ -58,7 +58,7 @@ _ANSWER = Function(
     "answer",
     (
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
-        "(uint256,bytes32,(address,bytes32,uint256)[])",
+        "uint256",
         "bool",
         "bytes32",
     ),
@@ -70,16 +70,10 @@ class LoanAnswering(Contract):
     """The contract ``LoanAnswering``."""
 
     NAME = "LoanAnswering"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address")
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address")
 
     def answer(
-        self,
-        given: structs.Terms,
-        citation: structs.Citation,
-        is_upheld: bool,
-        evidence: bytes,
-        *,
-        sender: Sender,
+        self, given: structs.Terms, index: int, is_upheld: bool, evidence: bytes, *, sender: Sender
     ) -> Receipt:
         """Answers a dispute of an entry about a loan, living or ended. For its servicer, a party neither linked to the borrower nor frozen, by a wallet that is not being replaced."""
-        return self._send(_ANSWER, given, citation, is_upheld, evidence, sender=sender)
+        return self._send(_ANSWER, given, index, is_upheld, evidence, sender=sender)

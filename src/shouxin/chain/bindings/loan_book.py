@@ -321,6 +321,7 @@ _HOLDING_OF = Function("holding_of", ("bytes32", "address"), ("(uint256,uint256,
 _URI = Function("uri", ("uint256",), ("string",))
 _SUPPORTSINTERFACE = Function("supportsInterface", ("bytes4",), ("bool",))
 _RELAY_CONSTANT = Function("RELAY", (), ("address",))
+_AMENDING_CONSTANT = Function("AMENDING", (), ("address",))
 _CURRENCIES = Function("currencies", ("uint256",), ("address",))
 
 
@@ -490,6 +491,11 @@ class LoanBook(Contract):
     def RELAY(self, *, caller: Address | None = None) -> Address:
         """Calls ``RELAY``."""
         raw = self._view(_RELAY_CONSTANT, caller=caller)
+        return checksummed(raw[0])
+
+    def AMENDING(self, *, caller: Address | None = None) -> Address:
+        """Calls ``AMENDING``."""
+        raw = self._view(_AMENDING_CONSTANT, caller=caller)
         return checksummed(raw[0])
 
     def currencies(self, arg0: int, *, caller: Address | None = None) -> Address:

@@ -124,7 +124,7 @@ _POSITION = Function(
         "((uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256[6])),uint256,uint256,uint256,uint256)",
     ),
 )
-_WAIVERS_USED = Function("waivers_used", ("bytes32",), ("bool",))
+_WAIVERS_USED = Function("waivers_used", ("address", "bytes32", "bytes32"), ("bool",))
 
 
 class LoanServicing(Contract):
@@ -195,7 +195,9 @@ class LoanServicing(Contract):
         raw = self._view(_POSITION, book, given, day, caller=caller)
         return structs.Position.of(raw[0])
 
-    def waivers_used(self, arg0: bytes, *, caller: Address | None = None) -> bool:
+    def waivers_used(
+        self, arg0: Address, arg1: bytes, arg2: bytes, *, caller: Address | None = None
+    ) -> bool:
         """Calls ``waivers_used``."""
-        raw = self._view(_WAIVERS_USED, arg0, caller=caller)
+        raw = self._view(_WAIVERS_USED, arg0, arg1, arg2, caller=caller)
         return bool(raw[0])

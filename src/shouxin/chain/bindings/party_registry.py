@@ -502,6 +502,34 @@ class WalletReplaced:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class WalletPutOut:
+    """The event ``WalletPutOut``."""
+
+    NAME: ClassVar[str] = "WalletPutOut"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "0f3f5c5a8c907424ce381d6e213c9a1ac87bcfcfa888ccb9fe755ef25da0fb20"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("bytes32", True),
+        ("address", True),
+        ("address", True),
+    )
+
+    party: bytes
+    wallet: Address
+    successor: Address
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            party=bytes(values[0]),
+            wallet=checksummed(values[1]),
+            successor=checksummed(values[2]),
+        )
+
+
 _EIP712DOMAIN = Function(
     "eip712Domain", (), ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]")
 )
@@ -520,12 +548,15 @@ _START_RECOVERY = Function(
 _OBJECT_TO_RECOVERY = Function("object_to_recovery", ("address", "bytes"), ())
 _SECOND_RECOVERY = Function("second_recovery", ("bytes32", "(address[4],uint256,bytes32)"), ())
 _CONCLUDE_RECOVERY = Function("conclude_recovery", ("bytes32",), ())
+_DROP_RECOVERY = Function("drop_recovery", ("bytes32",), ())
+_PUT_OUT = Function("put_out", ("address", "bytes"), ())
 _RECOVERY_UNDER_WAY = Function(
     "recovery_under_way", ("bytes32",), ("(address,address,address,address,uint256,uint256,bool)",)
 )
 _SUCCESSOR_OF = Function("successor_of", ("address",), ("address",))
 _CLAIMANT_OF = Function("claimant_of", ("address",), ("address",))
 _SIGNATORY_OF = Function("signatory_of", ("address",), ("address",))
+_IS_BEING_REPLACED = Function("is_being_replaced", ("address",), ("bool",))
 _TRANSFER_PARTIES = Function(
     "transfer_parties", ("address", "address", "bool"), ("(bytes32,bytes32)",)
 )
@@ -656,6 +687,14 @@ class PartyRegistry(Contract):
         """Calls ``conclude_recovery``."""
         return self._send(_CONCLUDE_RECOVERY, party, sender=sender)
 
+    def drop_recovery(self, party: bytes, *, sender: Sender) -> Receipt:
+        """Calls ``drop_recovery``."""
+        return self._send(_DROP_RECOVERY, party, sender=sender)
+
+    def put_out(self, wallet: Address, signature: bytes, *, sender: Sender) -> Receipt:
+        """Calls ``put_out``."""
+        return self._send(_PUT_OUT, wallet, signature, sender=sender)
+
     def recovery_under_way(
         self, party: bytes, *, caller: Address | None = None
     ) -> structs.Recovery:
@@ -677,6 +716,11 @@ class PartyRegistry(Contract):
         """Calls ``signatory_of``."""
         raw = self._view(_SIGNATORY_OF, wallet, caller=caller)
         return checksummed(raw[0])
+
+    def is_being_replaced(self, wallet: Address, *, caller: Address | None = None) -> bool:
+        """Calls ``is_being_replaced``."""
+        raw = self._view(_IS_BEING_REPLACED, wallet, caller=caller)
+        return bool(raw[0])
 
     def transfer_parties(
         self, sender_: Address, receiver: Address, is_movers: bool, *, caller: Address | None = None

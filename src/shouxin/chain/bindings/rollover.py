@@ -89,7 +89,7 @@ class Rollover(Contract):
     """The contract ``Rollover``."""
 
     NAME = "Rollover"
-    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address",)
+    CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address")
 
     def is_revoked(self, signer: Address, digest: bytes, *, caller: Address | None = None) -> bool:
         """Calls ``is_revoked``."""

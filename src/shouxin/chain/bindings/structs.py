@@ -134,6 +134,7 @@ class Contest:
     status: int
     last_day: int
     source: Address
+    loan: bytes
     entry: int
 
     @classmethod
@@ -143,7 +144,8 @@ class Contest:
             status=int(raw[0]),
             last_day=int(raw[1]),
             source=checksummed(raw[2]),
-            entry=int(raw[3]),
+            loan=bytes(raw[3]),
+            entry=int(raw[4]),
         )
 
 
@@ -283,6 +285,7 @@ class Amendment:
 
     book: Address
     loan: bytes
+    present: bytes
     terms_hash: bytes
     kind: int
     taken_back: int
@@ -295,11 +298,12 @@ class Amendment:
         return cls(
             book=checksummed(raw[0]),
             loan=bytes(raw[1]),
-            terms_hash=bytes(raw[2]),
-            kind=int(raw[3]),
-            taken_back=int(raw[4]),
-            salt=bytes(raw[5]),
-            deadline=int(raw[6]),
+            present=bytes(raw[2]),
+            terms_hash=bytes(raw[3]),
+            kind=int(raw[4]),
+            taken_back=int(raw[5]),
+            salt=bytes(raw[6]),
+            deadline=int(raw[7]),
         )
 
 
@@ -637,7 +641,7 @@ class NoteTransfer:
 class WithdrawalNotice:
     """The contracts' struct ``WithdrawalNotice``."""
 
-    loan: bytes
+    terms_hash: bytes
     book: Address
     servicing: Address
     nonce: int
@@ -647,7 +651,7 @@ class WithdrawalNotice:
     def of(cls, raw: Any) -> Self:
         """The struct from its decoded values."""
         return cls(
-            loan=bytes(raw[0]),
+            terms_hash=bytes(raw[0]),
             book=checksummed(raw[1]),
             servicing=checksummed(raw[2]),
             nonce=int(raw[3]),

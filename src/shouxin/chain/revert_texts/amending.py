@@ -33,6 +33,11 @@ TEXTS = {
         "the loan has now",
         "更换书所列的现任贷款服务机构有误：请按当前的服务机构重新签署",
     ),
+    "amending: the amendment is of other terms in force": RevertText(
+        "amending.terms_in_force",
+        "the amendment was signed when other terms were in force: sign anew for those of now",
+        "变更书签署时的现行条款已不再适用：请按当前现行条款重新签署",
+    ),
     "amending: unknown kind": RevertText(
         "amending.kind",
         "the kind of amendment is not 1 to 5: give repricing, extension, holiday, "

@@ -215,11 +215,11 @@ TEXTS = {
         "the caller is not the amending contract: amend through it",
         "调用方不是变更合约：请通过变更合约办理",
     ),
-    "book: holder is frozen": RevertText(
-        "book.holder_frozen",
-        "the holder is frozen by a legal order; what it is owed waits in the book: "
+    "book: recipient is frozen": RevertText(
+        "book.recipient_frozen",
+        "who is owed this is frozen by a legal order, and it waits in the book: "
         "claim it once the order has ended",
-        "持有人已依法律文书被冻结，其应得款项保留在账簿中：请于冻结期满后领取",
+        "收款人已依法律文书被冻结，其应得款项保留在账簿中：请于冻结期满后领取",
     ),
     "book: sender is frozen, or recovers a wallet": RevertText(
         "book.sender_barred",

@@ -100,17 +100,31 @@ TEXTS = {
         "the party has no recovery under way: check the party, or start one",
         "该主体没有进行中的恢复程序：请核对主体，或先发起恢复",
     ),
-    "registry: member joined too lately to object": RevertText(
-        "registry.member_too_young",
-        "the member joined the party less than 14 days before the recovery started: have an "
-        "older wallet of the party object",
-        "该钱包加入主体时距挂失更换开始不足 14 天：请由主体更早的钱包提出异议",
-    ),
-    "registry: the named wallet has objected already": RevertText(
+    "registry: the recovery is contested already": RevertText(
         "registry.objected",
-        "the wallet that would be replaced has objected already: "
-        "have another wallet of the party object",
-        "将被替换的钱包已提出过异议：请由该主体的其他钱包提出异议",
+        "the wallet that would be replaced, or one that joined lately, has objected already: "
+        "have a wallet object that joined the party 14 days before the recovery started",
+        "将被替换的钱包或新近加入的钱包已提出过异议："
+        "请由挂失更换开始前已加入满 14 天的钱包提出异议",
+    ),
+    "registry: provider is accredited still": RevertText(
+        "registry.provider_accredited",
+        "the provider that started this recovery is accredited still: "
+        "have a wallet of the party object, or governance end the accreditation",
+        "发起挂失更换的身份认证机构仍获认可：请由该主体的钱包提出异议，或由治理方撤销其认可",
+    ),
+    "registry: no lost wallet brought this one in lately": RevertText(
+        "registry.not_brought_in",
+        "no replaced wallet brought this one in, or it did so more than 14 days before its "
+        "recovery started: recover this wallet itself if it is not the party's",
+        "该钱包并非由已被替换的钱包引入，或在其挂失更换开始前已加入满 14 天："
+        "如非本主体所有，请对其另行挂失更换",
+    ),
+    "registry: successor is of another party": RevertText(
+        "registry.successor_party",
+        "the wallet that took the lost one's place belongs to another party than this wallet, or "
+        "this wallet to none: name a wallet of that party",
+        "接替的钱包与该钱包不属于同一主体，或该钱包不属于任何主体：请指定该主体的钱包",
     ),
     "registry: recovery is not contested": RevertText(
         "registry.not_contested",

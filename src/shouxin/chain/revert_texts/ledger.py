@@ -239,4 +239,10 @@ TEXTS = {
         "replaced: wait for the end of that, or the holders choose another servicer",
         "贷款服务机构未登记、与借款人关联、已被冻结，或该钱包正在挂失更换：请待其结束，或由持有人另行选任",
     ),
+    "ledger: wallet is being replaced": RevertText(
+        "ledger.wallet_replaced",
+        "this wallet is being replaced as lost, and states nothing meanwhile: "
+        "use another wallet of the party, or wait for the end of the recovery",
+        "该钱包正在挂失更换，期间不得陈述：请使用该主体的其他钱包，或待更换结束",
+    ),
 }

@@ -73,4 +73,9 @@ TEXTS = {
         "call: bring the rollover again",
         "借新还旧过程中，旧贷款因币种合约回调而被还款或减免：请重新提交",
     ),
+    "rollover: book is not authorised": RevertText(
+        "rollover.book",
+        "the book that the succession names is not authorised: name a book that the rulebook knows",
+        "承接书所列的账簿未获授权：请填写规则库认可的账簿",
+    ),
 }
