@@ -40,7 +40,7 @@ NOT_BORROWER = "amending: borrower's signature is not valid"
 NOT_SERVICER = "amending: servicer's signature is not valid"
 BORROWER_SILENT = "amending: borrower is frozen, or recovers a wallet"
 OVER_LIMIT = "amending: a rate rises above the limit"
-NOT_FORBEARANCE = "amending: 30 days past due, or in default, only forbearance amends"
+NOT_FORBEARANCE = "amending: 30 days past due, in default or accelerated, only forbearance amends"
 OVER = "amending: the deadline is over"
 FAULTS = ("", "borrower", "servicer", "holders", "late", "revoked", "principal", "margin", "frozen")
 UNBEARABLE = (ShouxinError, ZeroDivisionError, ValueError)
@@ -146,14 +146,14 @@ class Amendments(Joint):
         return {reason for reason, is_so in found.items() if is_so}
 
     def _is_troubled(self, loan: Loan) -> bool:
-        """Whether the record has the loan at 30 days past due, or in default."""
+        """Whether it is 30 days past due by its record, in default, or accelerated."""
         if not loan.state.is_open:
             return False
         terms, day = loan.deal.terms, self.play.today(loan)
         begun = with_default_reached(terms, loan.state, day)
         past = days_past_due_at(terms, reckon(terms, begun, day))
         level = max(loan.writer.severity, severity(past.counted))
-        return level > 1 or begun.is_defaulted
+        return level > 1 or begun.is_defaulted or begun.is_accelerated
 
     def _is_over_limit(self, old: Deal, new: Deal) -> bool:
         """Whether a rate rises, above today's limit of the rate."""

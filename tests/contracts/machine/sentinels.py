@@ -90,7 +90,7 @@ SENTINELS = (
     "amending: principal is another",
     "amending: a margin rises in arrears",
     "amending: a rate rises above the limit",
-    "amending: 30 days past due, or in default, only forbearance amends",
+    "amending: 30 days past due, in default or accelerated, only forbearance amends",
     "former terms",
     "servicer replaced",
     "replaced servicer",
