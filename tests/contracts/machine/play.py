@@ -355,12 +355,10 @@ class Play(Market):
             return int(town.book.release_fee(deal.complete, sender=town.stranger))
 
         owner = fee_owner(deal.terms, loan.state, self.today(loan))
-        is_frozen = self.standings.is_frozen(loan.borrower.address)
-        is_due = owner == FeeOwner.RECEIVER or (owner == FeeOwner.BORROWER and not is_frozen)
-        if not loan.fee_held or not is_due:
+        to = deal.agreement[0] if owner == FeeOwner.BORROWER else deal.agreement[13]
+        if not loan.fee_held or owner == FeeOwner.BOOK or self.standings.is_frozen(to):
             self.refused(call)
             return
-        to = deal.agreement[0] if owner == FeeOwner.BORROWER else deal.agreement[13]
         assert call() == loan.fee_held, "A: another fee"
         town.moved(loan.currency, town.book.address, to, loan.fee_held)
         loan.fee_held = 0

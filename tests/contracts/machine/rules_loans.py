@@ -107,7 +107,9 @@ class LoanRules(Acting):
         amounts = (0, loan.deal.terms.quantum, loan.deal.terms.quantum)
         self.play.waive(loan, amounts, [town.relative.address])
 
-    @rule(pick=PICK, who=PICK, then=st.sampled_from(("closing", "late", "tiny", "default")))
+    @rule(
+        pick=PICK, who=PICK, then=st.sampled_from(("closing", "closing", "late", "tiny", "default"))
+    )
     def withdraw(self, pick: int, who: int, then: str) -> None:
         def is_cooling(loan: Loan) -> bool:
             terms = loan.deal.terms

@@ -54,11 +54,12 @@ class RelayRules(Acting):
 
     @rule(pick=PICK, until=UNTIL)
     def sign_two_payments(self, pick: int, until: int) -> None:
-        """The relayer submits the second before the first."""
+        """The relayer submits the second before the first; where they share a nonce, only it."""
         town, write, loan = self.play.town, self.post.write, self._loan(pick)
         amount, deadline = loan.deal.terms.quantum, town.chain.timestamp + until
-        for _ in range(2):
-            terms = {"nonce": write.nonce(), "deadline": deadline}
+        first, second = write.nonce(), write.nonce()
+        for nonce in (first, first if pick % 3 == 0 else second):
+            terms = {"nonce": nonce, "deadline": deadline}
             letter = write.payment(loan, loan.borrower, amount, days=1, **terms)
             self.post.receive(letter, "withheld")
         for letter in self.post.letters[:-3:-1]:
