@@ -66,6 +66,16 @@ class Flag(IntFlag):
     STATED = 1 << 15
 
 
+class Amendment(IntEnum):
+    """The kind of an amendment, in the place of an ``AMENDED`` entry's amount."""
+
+    REPRICING = 1
+    EXTENSION = 2
+    HOLIDAY = 3
+    LOWER_INSTALMENT = 4
+    FORBEARANCE = 5
+
+
 class Answer(IntEnum):
     """A statement's code in ``ANSWERED``."""
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What entries and marks are called in both languages."""
 
-from shouxin.credit.entry import Entry, Kind
+from shouxin.credit.entry import Amendment, Answer, Entry, Flag, Kind, is_hard_inquiry
 from shouxin.primitives.text import Text, days_text
 
 KIND_NAMES = {
@@ -9,6 +9,7 @@ KIND_NAMES = {
     Kind.PAID: Text("paid", "还款"),
     Kind.ARREARS_REACHED: Text("{days} past due", "逾期达 {days}"),
     Kind.CURED: Text("default cured", "违约消除"),
+    Kind.AMENDED: Text("amended", "变更"),
     Kind.WAIVED: Text("waived", "减免"),
     Kind.DEFAULTED: Text("default", "违约"),
     Kind.ACCELERATED: Text("accelerated", "宣布提前到期"),
@@ -17,6 +18,7 @@ KIND_NAMES = {
     Kind.REPAID: Text("repaid in full", "结清"),
     Kind.WITHDRAWN: Text("withdrawn", "冷静期内撤回"),
     Kind.SETTLED: Text("settled by waiver", "减免后了结"),
+    Kind.ROLLED_OVER: Text("rolled over", "借新还旧结清"),
     Kind.FURNISHED: Text("furnished", "信息提供者报送"),
     Kind.TRADE_FACT: Text("trade fact", "交易信息"),
     Kind.INQUIRY: Text("inquiry", "查询"),
@@ -28,6 +30,18 @@ KIND_NAMES = {
     Kind.NOTICE_GIVEN: Text("notice of acceleration", "提前到期通知"),
     Kind.WITHDRAWAL_NOTICE: Text("notice of withdrawal", "行使撤回权"),
 }
+AMENDMENT_NAMES = {
+    Amendment.REPRICING: Text("repriced", "利率变更"),
+    Amendment.EXTENSION: Text("extended", "展期"),
+    Amendment.HOLIDAY: Text("payment holiday", "延期还款"),
+    Amendment.LOWER_INSTALMENT: Text("instalment lowered", "减额"),
+    Amendment.FORBEARANCE: Text("forbearance", "纾困重组"),
+}
+ANSWER_NAMES = {
+    Answer.UPHELD: Text("dispute upheld", "异议成立"),
+    Answer.REJECTED: Text("dispute rejected", "异议驳回"),
+}
+INQUIRY_NAMES = {True: Text("hard inquiry", "硬查询"), False: Text("soft inquiry", "软查询")}
 LEVELS = (
     Text("1–29 days past due", "逾期 1–29 天"),
     Text("30–59 days past due", "逾期 30–59 天"),
@@ -41,7 +55,28 @@ LEVELS = (
 def kind_name(entry: Entry) -> Text:
     """What an entry says, in words."""
     try:
-        name = KIND_NAMES[Kind(entry.kind)]
+        name = _closer_name(entry) or KIND_NAMES[Kind(entry.kind)]
     except (KeyError, ValueError):
         name = Text(f"entry of kind {entry.kind}", f"第 {entry.kind} 类记录")
     return name.with_values(days=days_text(entry.amount))
+
+
+def amount_of(entry: Entry) -> int | None:
+    """The money that an entry tells of, in the loan's quanta; None if it tells of none."""
+    if entry.has(Flag.STATED) or entry.kind in _WITHOUT_AMOUNT:
+        return None
+    return entry.amount or None
+
+
+_WITHOUT_AMOUNT = frozenset({Kind.ARREARS_REACHED, Kind.AMENDED, Kind.ROLLED_OVER})
+
+
+def _closer_name(entry: Entry) -> Text | None:
+    """By its code as well, for the kinds that have one."""
+    if entry.kind == Kind.AMENDED:
+        return AMENDMENT_NAMES[Amendment(entry.amount)]
+    if entry.kind == Kind.ANSWERED:
+        return ANSWER_NAMES[Answer(entry.unbroken)]
+    if entry.kind == Kind.INQUIRY:
+        return INQUIRY_NAMES[is_hard_inquiry(entry)]
+    return None
