@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from shouxin.chain.abi import Address
 from shouxin.chain.bindings import loan_book, structs
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_servicing import LoanServicing
@@ -116,8 +117,15 @@ class Loans:
         )
         return self.add(name, signed, filled, borrower, lender), receipt
 
-    def fill(self, signed: SignedOffer, principal: int, borrower: Person, taker: Person) -> Filled:
-        """What filling an offer or a request today comes to."""
+    def fill(
+        self,
+        signed: SignedOffer,
+        principal: int,
+        borrower: Person,
+        taker: Person,
+        payee: Address | None = None,
+    ) -> Filled:
+        """What filling an offer or a request today comes to; the borrower is paid by default."""
         taking = Taking(
             principal=principal,
             taker=taker.address,
@@ -125,6 +133,7 @@ class Loans:
             today=self.stage.today(),
             exposure=exposure_of(principal, self.stage.listing),
             number=self._taken.get(signed.digest, 0),
+            payee=payee,
         )
         return fill_for(self.stage.desk, signed, taking)
 
@@ -158,6 +167,11 @@ class Loans:
             self._disagree(loan, f"payment applied: {applied} / {told}")
         self._compare(loan)
         return Paid(receipt, applied.total, applied)
+
+    def due(self, loan: LiveLoan) -> int:
+        """What is billed and unpaid today, penalty included."""
+        state = reckon(loan.terms, loan.state, self.stage.today())
+        return state.interest_due + state.principal_due + -(-state.penalty // 10**9)
 
     def close(self, loan: LiveLoan, payer: Person) -> Paid:
         """Pay all that is owed today."""

@@ -29,14 +29,20 @@ class CheckedRecord:
     are_aggregates_right: bool
 
 
+def read_entries(stage: Stage, party: bytes) -> list[Recorded]:
+    """A party's entries from the ledger's events, oldest first."""
+    events = decode_logs(EntryRecorded, stage.logs(stage.deployment.ledger.address))
+    return [
+        Recorded(event.source, event.loan, event.entry) for event in events if event.party == party
+    ]
+
+
 def read_record(stage: Stage, party: bytes) -> CheckedRecord:
     """Fetch a party's entries, recount them, and compare with what the ledger stores."""
-    ledger = stage.deployment.ledger
-    events = decode_logs(EntryRecorded, stage.logs(ledger.address))
-    own = [event for event in events if event.party == party]
-    counted = recount(Recorded(event.source, event.loan, event.entry) for event in own)
+    ledger, own = stage.deployment.ledger, read_entries(stage, party)
+    counted = recount(own)
     return CheckedRecord(
-        entries=[(event.loan, unpack(event.entry)) for event in own],
+        entries=[(recorded.loan, unpack(recorded.word)) for recorded in own],
         head=counted.head,
         aggregates=counted.aggregates,
         is_head_right=counted.head == ledger.head_of(party),

@@ -27,6 +27,15 @@ SECONDS_TO_SUBMIT = 3_600
 
 
 @dataclass(frozen=True, slots=True)
+class SignedPayment:
+    """A payment that its payer signed, and a permit of its amount, empty if none is needed."""
+
+    payment: structs.Payment
+    signature: bytes
+    permit: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Relaying:
     """Who sends what others signed.
 
@@ -46,11 +55,17 @@ class Relaying:
         return self.loans.stage
 
     def take(
-        self, name: Text, signed: SignedOffer, principal: int, borrower: Person, lender: Person
+        self,
+        name: Text,
+        signed: SignedOffer,
+        principal: int,
+        borrower: Person,
+        lender: Person,
+        payee: Address | None = None,
     ) -> tuple[LiveLoan, Receipt]:
         """Fill an offer for a borrower that signed the complete terms."""
         desk = self.stage.deployment.desk
-        filled = self.loans.fill(signed, principal, borrower, borrower)
+        filled = self.loans.fill(signed, principal, borrower, borrower, payee)
         nonce, deadline = next(self.nonces), self._deadline()
         action = take_action(
             self.stage.desk, filled.deal, borrower.address, nonce=nonce, deadline=deadline
@@ -68,6 +83,12 @@ class Relaying:
 
     def pay(self, loan: LiveLoan, payer: Person, units: int, *, permits: bool = False) -> Paid:
         """Pay a loan today for a payer that signed, with a permit of the amount if it says so."""
+        return self.submit(loan, self.sign_payment(loan, payer, units, permits=permits))
+
+    def sign_payment(
+        self, loan: LiveLoan, payer: Person, units: int, *, permits: bool
+    ) -> SignedPayment:
+        """What a payer signs to pay a loan today."""
         today, at = self.stage.today(), self.stage.deployment
         payment = structs.Payment(
             book=at.book.address,
@@ -84,10 +105,14 @@ class Relaying:
         permit = b""
         if permits:
             permit = self.permit(payer, at.book.address, units, payment.deadline)
-        receipt = at.relay.pay_signed(
-            loan.deal.loan, payment, signature, permit, sender=self.relayer
+        return SignedPayment(payment, signature, permit)
+
+    def submit(self, loan: LiveLoan, signed: SignedPayment) -> Paid:
+        """Send a payment that was signed; the model makes it too."""
+        receipt = self.stage.deployment.relay.pay_signed(
+            loan.deal.loan, signed.payment, signed.signature, signed.permit, sender=self.relayer
         )
-        return self.loans.paid(loan, receipt, units)
+        return self.loans.paid(loan, receipt, signed.payment.amount)
 
     def permit(self, owner: Person, spender: Address, units: int, deadline: int) -> bytes:
         """An owner's permit of an exact amount of the stage's token."""

@@ -8,12 +8,17 @@ from shouxin.primitives.errors import Refused
 from shouxin.story.chapters.cooling_off import tell_cooling_off
 from shouxin.story.chapters.default import tell_default
 from shouxin.story.chapters.ending import tell_ending
+from shouxin.story.chapters.frozen import tell_frozen
+from shouxin.story.chapters.lost_wallet import tell_lost_wallet
 from shouxin.story.chapters.offers import tell_offers
 from shouxin.story.chapters.parties import tell_parties
+from shouxin.story.chapters.relayed import tell_relayed
 from shouxin.story.chapters.repaying import tell_repaying, tell_repaying_today
 from shouxin.story.chapters.report import tell_report
+from shouxin.story.chapters.statements import tell_statements
 from shouxin.story.loans import Loans
 from shouxin.story.narrator import Json, Narrator
+from shouxin.story.relaying import Relaying
 from shouxin.story.stage import Stage
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
@@ -67,7 +72,9 @@ def tell(
     """
     narrator.title(TITLE, BENEATH)
     cast = tell_parties(stage, narrator)
-    telling = Telling(stage, narrator, cast, Loans(stage))
+    loans_told = Loans(stage)
+    relaying = Relaying(loans_told, stage.new_sender(), stage.nonces)
+    telling = Telling(stage, narrator, cast, loans_told, relaying)
     loans = tell_offers(telling)
     tell_cooling_off(telling, loans.third)
     if stage.can_travel:
@@ -75,14 +82,20 @@ def tell(
         tell_default(telling, loans.second)
     else:
         tell_repaying_today(telling, loans.first)
+    customer = tell_relayed(telling)
+    if stage.can_travel:
+        tell_lost_wallet(telling, customer)
+        tell_frozen(telling, customer.loan)
+    else:
         narrator.note(NEEDS_TIME)
+    tell_statements(telling)
     if before_ending is not None:
         before_ending(telling)
     ending = tell_ending(telling)
     if not ending.failures:
         narrator.note(WHOLE, style="bold green")
     report, refusals = tell_report(telling)
-    failures = [*ending.failures, *refusals]
+    failures = [*telling.failures, *ending.failures, *refusals]
     value = {
         "chain_id": stage.chain.chain_id,
         "has_time_travel": stage.can_travel,
