@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from shouxin.config import Config
 from shouxin.lending.model import Status
 from shouxin.primitives.errors import ChainError, Refused
 from shouxin.story.narrator import Narrator
@@ -126,8 +127,11 @@ def test_it_is_whole_and_fits_80_columns(
     assert not any(" 1 days" in line for line in lines)
 
 
-def test_it_tells_of_every_move_with_its_day_amount_and_gas(stage: Stage, narrate: Narrate) -> None:
-    told = tell(stage, narrate())
+def test_it_tells_of_every_move_with_its_day_amount_and_gas(
+    stage: Stage, narrate: Narrate, config: Config
+) -> None:
+    told = tell(stage, narrate(), config=config)
+    check_whole(told)
     events = [event for chapter in told.value["chapters"] for event in chapter["events"]]
     by_text = {event["what"]: event for event in events}
     assert (
@@ -168,6 +172,8 @@ def test_it_tells_of_every_move_with_its_day_amount_and_gas(stage: Stage, narrat
         "disputes it",
         "answers within the 20 days",
         "corrects it",
+        "acknowledges 20 payments",
+        "21 blocks, the last with the same hash, and every payment",
         "origin unproven",
         "has that block on its chain",
         "refused, and the place named: entries[0]",

@@ -4,11 +4,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from shouxin.config import Config
 from shouxin.primitives.errors import Refused
 from shouxin.story.chapters.cooling_off import tell_cooling_off
 from shouxin.story.chapters.default import tell_default
 from shouxin.story.chapters.ending import tell_ending
 from shouxin.story.chapters.frozen import tell_frozen
+from shouxin.story.chapters.killed import tell_killed
 from shouxin.story.chapters.lost_wallet import tell_lost_wallet
 from shouxin.story.chapters.offers import tell_offers
 from shouxin.story.chapters.parties import tell_parties
@@ -58,7 +60,10 @@ class Told:
 
 
 def tell(
-    stage: Stage, narrator: Narrator, before_ending: Callable[[Telling], None] | None = None
+    stage: Stage,
+    narrator: Narrator,
+    before_ending: Callable[[Telling], None] | None = None,
+    config: Config | None = None,
 ) -> Told:
     """Tell it on a stage.
 
@@ -66,6 +71,7 @@ def tell(
         stage: a chain with the contracts.
         narrator: who prints, or keeps.
         before_ending: what happens before the books are closed, in tests.
+        config: where a second chain's program is, which is killed; None leaves that chapter out.
 
     Raises:
         ShouxinError: something was refused that the story did not expect.
@@ -89,6 +95,8 @@ def tell(
     else:
         narrator.note(NEEDS_TIME)
     tell_statements(telling)
+    if config is not None:
+        tell_killed(telling, config)
     if before_ending is not None:
         before_ending(telling)
     ending = tell_ending(telling)
