@@ -213,6 +213,10 @@ class Loans:
         receipt = self.servicing.withdraw(
             self.book.address, loan.deal.complete, sender=loan.borrower.sender
         )
+        return self.withdrawn(loan, receipt)
+
+    def withdrawn(self, loan: LiveLoan, receipt: Receipt) -> Receipt:
+        """A notice of withdrawal that was sent, by whomever: the model makes it too."""
         return self._moved(loan, receipt, withdraw)
 
     def waive_penalty(self, loan: LiveLoan, units: int) -> Receipt:

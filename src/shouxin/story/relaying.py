@@ -17,6 +17,7 @@ from shouxin.lending.signed_actions import (
     permit_action,
     take_action,
     transfer_action,
+    withdrawal_action,
 )
 from shouxin.story.cast import Person
 from shouxin.story.loans import LiveLoan, Loans, Paid
@@ -141,6 +142,20 @@ class Relaying:
         )
         signature = _signature(holder, transfer_action(self.stage.relay, transfer))
         return at.relay.transfer_signed(transfer, signature, sender=self.relayer)
+
+    def withdraw(self, loan: LiveLoan) -> Receipt:
+        """Give notice of withdrawal for a borrower that signed."""
+        at = self.stage.deployment
+        notice = structs.WithdrawalNotice(
+            at.book.address, at.servicing.address, next(self.nonces), self._deadline()
+        )
+        signature = _signature(
+            loan.borrower, withdrawal_action(self.stage.relay, loan.deal, notice)
+        )
+        receipt = at.relay.withdraw_signed(
+            loan.deal.complete, notice, signature, sender=self.relayer
+        )
+        return self.loans.withdrawn(loan, receipt)
 
     def cancel(self, maker: Person, nonce: int) -> Receipt:
         """Cancel an offer for a maker that signed."""

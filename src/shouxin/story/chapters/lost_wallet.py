@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """A lost wallet: replaced by the rule agreed at enrolment, and the loan goes on."""
 
-from dataclasses import replace
-
-from shouxin.chain.bindings import structs
-from shouxin.chain.sender import Receipt, Sender, new_key
-from shouxin.parties.enrolment import sign_admission
-from shouxin.parties.recovery import RecoveryRule, sign_recovery
-from shouxin.primitives.dates import SECONDS_PER_DAY, format_day, parse_day
+from shouxin.chain.sender import Receipt
+from shouxin.parties.recovery import RecoveryRule
+from shouxin.primitives.dates import format_day, parse_day
 from shouxin.story.cast import Person
 from shouxin.story.chapters.relayed import RECOVERY_DAYS, Customer, pay_due_signed
-from shouxin.story.stage import Stage
+from shouxin.story.recovering import join_wallet, start_recovery, with_new_wallet
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
@@ -23,7 +19,7 @@ def tell_lost_wallet(telling: Telling, customer: Customer) -> None:
     telling.narrator.chapter(Text("A lost wallet", "钱包遗失"))
     stage, loan = telling.stage, customer.loan
     lost = loan.borrower
-    found = replace(lost, sender=Sender(stage.chain, new_key()))
+    found = with_new_wallet(stage, lost)
     stage.go_to(STARTED)
     _start(telling, lost, found, customer.rule)
     telling.refused(
@@ -45,24 +41,7 @@ def tell_lost_wallet(telling: Telling, customer: Customer) -> None:
 
 
 def _start(telling: Telling, lost: Person, found: Person, rule: RecoveryRule) -> None:
-    stage, registry = telling.stage, telling.stage.deployment.registry
-    deadline = stage.now() + SECONDS_PER_DAY
-    signature = sign_recovery(
-        found.sender.account,
-        stage.chain.chain_id,
-        registry.address,
-        party=lost.party,
-        lost=lost.address,
-        deadline=deadline,
-    )
-    receipt = registry.start_recovery(
-        lost.address,
-        found.address,
-        structs.RecoveryRule(*rule.struct),
-        deadline,
-        signature,
-        sender=stage.provider,
-    )
+    receipt = start_recovery(telling.stage, lost, found, rule)
     told = Text(
         "{name} has lost its phone and shows its papers to the identity provider, which starts to "
         "put a new wallet in the lost one's place",
@@ -99,7 +78,7 @@ def _tell_concluded(telling: Telling, lost: Person, found: Person) -> None:
             "拾得旧手机的人试图冒用糕饼铺名义",
         ),
         "registry: member belongs to no party",
-        lambda: _join(stage, lost),
+        lambda: join_wallet(stage, lost, stage.new_sender()),
     )
     parties = (registry.party_of(lost.address), registry.party_of(found.address))
     replaced = Text("the wallet was not replaced by {day}", "钱包至 {day} 仍未替换")
@@ -107,18 +86,3 @@ def _tell_concluded(telling: Telling, lost: Person, found: Person) -> None:
         replaced.with_values(day=format_day(stage.today())),
         holds=parties == (bytes(32), lost.party),
     )
-
-
-def _join(stage: Stage, member: Person) -> None:
-    """A wallet would join the party by the signature of the one that was lost."""
-    registry, thief = stage.deployment.registry, stage.new_sender()
-    deadline = stage.now() + SECONDS_PER_DAY
-    admission = sign_admission(
-        member.sender.account,
-        stage.chain.chain_id,
-        registry.address,
-        party=member.party,
-        wallet=thief.address,
-        deadline=deadline,
-    )
-    registry.join_wallet(thief.address, member.address, deadline, b"", admission, sender=thief)

@@ -5,9 +5,8 @@ import os
 
 from shouxin.chain.bindings import structs
 from shouxin.chain.bindings.credit_ledger import CreditLedger
-from shouxin.credit.citation import cite
 from shouxin.credit.entry import Kind, Purpose, Reason, unpack
-from shouxin.story.records import read_entries
+from shouxin.story.records import cited, read_entries
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
 
@@ -73,7 +72,10 @@ def _furnish(telling: Telling) -> int:
 def _dispute(telling: Telling, index: int) -> None:
     shop, ledger = telling.cast.shop, _ledger(telling)
     receipt = ledger.dispute(
-        _cited(telling, index), Reason.NOT_MINE, os.urandom(32), sender=shop.sender
+        _cited(telling, index),
+        Reason.NOT_MINE,
+        os.urandom(32),
+        sender=shop.sender,
     )
     told = Text(
         "{name} disputes it: “not mine”; from now on the entry is marked as disputed",
@@ -98,7 +100,10 @@ def _answer(telling: Telling, index: int) -> None:
 def _correct(telling: Telling, index: int) -> None:
     bank, shop = telling.cast.bank, telling.cast.shop
     receipt = _ledger(telling).correct(
-        shop.party, _cited(telling, index), os.urandom(32), sender=bank.sender
+        shop.party,
+        _cited(telling, index),
+        os.urandom(32),
+        sender=bank.sender,
     )
     told = Text(
         "{bank} corrects it: the entry stays to be seen, and counts no more",
@@ -120,7 +125,10 @@ def _try_to_rewrite(telling: Telling) -> None:
         ).with_values(bank=bank.name),
         "ledger: caller is not governance",
         lambda: _ledger(telling).correct(
-            shop.party, _cited(telling, index), os.urandom(32), sender=bank.sender
+            shop.party,
+            _cited(telling, index),
+            os.urandom(32),
+            sender=bank.sender,
         ),
     )
 
@@ -136,10 +144,7 @@ def _check_counts(telling: Telling, *, open_disputes: int, negative: int, correc
 
 
 def _cited(telling: Telling, index: int) -> structs.Citation:
-    """An entry with its way to the head, which the ledger checks: it stores no entries."""
-    citation = cite(read_entries(telling.stage, telling.cast.shop.party), index)
-    links = tuple(structs.Link(link.source, link.loan, link.word) for link in citation.links)
-    return structs.Citation(citation.index, citation.head_before, links)
+    return cited(telling.stage, telling.cast.shop.party, index)
 
 
 def _book(telling: Telling) -> str:
