@@ -3,11 +3,18 @@ from shouxin.credit.entry import Answer, Entry, Flag, Kind, Purpose
 from shouxin.credit.names import KIND_NAMES, amount_of, kind_name
 from shouxin.primitives.text import Text
 
-OF_LATER_ISSUES = {Kind.TRANSFERRED}
+
+def test_every_kind_has_a_name() -> None:
+    assert {*KIND_NAMES, Kind.AMENDED} == set(Kind)
 
 
-def test_every_kind_that_is_written_has_a_name() -> None:
-    assert set(KIND_NAMES) | OF_LATER_ISSUES == set(Kind)
+def test_an_amendment_is_named_by_its_kind() -> None:
+    names = {kind_name(Entry(Kind.AMENDED, amount=kind)).en for kind in range(1, 6)}
+    assert len(names) == 5
+    assert kind_name(Entry(Kind.AMENDED, amount=5)) == Text(
+        "amended: forbearance", "变更：纾困重组"
+    )
+    assert kind_name(Entry(Kind.AMENDED, amount=6)).zh == "第 5 类记录"
 
 
 def test_arrears_are_named_by_their_days() -> None:
@@ -31,11 +38,6 @@ def test_statements_are_named_by_their_code() -> None:
     assert kind_name(upheld) == Text("dispute upheld", "异议成立")
     unknown = Entry(Kind.ANSWERED, Flag.STATED, unbroken=9)
     assert kind_name(unknown).en == "entry of kind 19"
-
-
-def test_amendments_are_named_by_their_kind() -> None:
-    assert kind_name(Entry(Kind.AMENDED, amount=2)) == Text("extended", "展期")
-    assert kind_name(Entry(Kind.AMENDED, amount=5)).zh == "纾困重组"
 
 
 def test_an_index_a_level_and_an_id_are_no_amounts() -> None:

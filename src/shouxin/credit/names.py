@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What entries and marks are called in both languages."""
 
-from shouxin.credit.entry import Amendment, Answer, Entry, Flag, Kind, is_hard_inquiry
+from shouxin.credit.entry import FORBEARANCE, Answer, Entry, Flag, Kind, is_hard_inquiry
 from shouxin.primitives.text import Text, days_text
 
 KIND_NAMES = {
@@ -9,7 +9,6 @@ KIND_NAMES = {
     Kind.PAID: Text("paid", "还款"),
     Kind.ARREARS_REACHED: Text("{days} past due", "逾期达 {days}"),
     Kind.CURED: Text("default cured", "违约消除"),
-    Kind.AMENDED: Text("amended", "变更"),
     Kind.WAIVED: Text("waived", "减免"),
     Kind.DEFAULTED: Text("default", "违约"),
     Kind.ACCELERATED: Text("accelerated", "宣布提前到期"),
@@ -18,7 +17,6 @@ KIND_NAMES = {
     Kind.REPAID: Text("repaid in full", "结清"),
     Kind.WITHDRAWN: Text("withdrawn", "冷静期内撤回"),
     Kind.SETTLED: Text("settled by waiver", "减免后了结"),
-    Kind.ROLLED_OVER: Text("rolled over", "借新还旧结清"),
     Kind.FURNISHED: Text("furnished", "信息提供者报送"),
     Kind.TRADE_FACT: Text("trade fact", "交易信息"),
     Kind.INQUIRY: Text("inquiry", "查询"),
@@ -29,13 +27,15 @@ KIND_NAMES = {
     Kind.ON_TIME_BILL: Text("paid ahead, on time", "提前足额，按期"),
     Kind.NOTICE_GIVEN: Text("notice of acceleration", "提前到期通知"),
     Kind.WITHDRAWAL_NOTICE: Text("notice of withdrawal", "行使撤回权"),
+    Kind.ROLLED_OVER: Text("rolled over", "借新还旧结清"),
+    Kind.TRANSFERRED: Text("transferred", "转让"),
 }
 AMENDMENT_NAMES = {
-    Amendment.REPRICING: Text("repriced", "利率变更"),
-    Amendment.EXTENSION: Text("extended", "展期"),
-    Amendment.HOLIDAY: Text("payment holiday", "延期还款"),
-    Amendment.LOWER_INSTALMENT: Text("instalment lowered", "减额"),
-    Amendment.FORBEARANCE: Text("forbearance", "纾困重组"),
+    1: Text("amended: repricing", "变更：重新定价"),
+    2: Text("amended: extension", "变更：展期"),
+    3: Text("amended: payment holiday", "变更：还款假期"),
+    4: Text("amended: lower instalment", "变更：减额"),
+    FORBEARANCE: Text("amended: forbearance", "变更：纾困重组"),
 }
 ANSWER_NAMES = {
     Answer.UPHELD: Text("dispute upheld", "异议成立"),
@@ -49,6 +49,7 @@ LEVELS = (
     Text("90 days past due or more", "逾期 90 天以上"),
     Text("default", "违约"),
     Text("write-off", "核销"),
+    Text("forbearance", "纾困重组"),
 )
 
 
@@ -74,7 +75,7 @@ _WITHOUT_AMOUNT = frozenset({Kind.ARREARS_REACHED, Kind.AMENDED, Kind.ROLLED_OVE
 def _closer_name(entry: Entry) -> Text | None:
     """By its code as well, for the kinds that have one."""
     if entry.kind == Kind.AMENDED:
-        return AMENDMENT_NAMES[Amendment(entry.amount)]
+        return AMENDMENT_NAMES[entry.amount]
     if entry.kind == Kind.ANSWERED:
         return ANSWER_NAMES[Answer(entry.unbroken)]
     if entry.kind == Kind.INQUIRY:

@@ -92,6 +92,7 @@ class Relaying:
         """What a payer signs to pay a loan today."""
         today, at = self.stage.today(), self.stage.deployment
         payment = structs.Payment(
+            loan=loan.deal.id,
             book=at.book.address,
             payer=payer.address,
             amount=units,
@@ -102,7 +103,9 @@ class Relaying:
             nonce=next(self.nonces),
             deadline=self._deadline(),
         )
-        signature = _signature(payer, payment_action(self.stage.relay, loan.deal, payment))
+        signature = _signature(
+            payer, payment_action(self.stage.relay, self.stage.token.address, payment)
+        )
         permit = b""
         if permits:
             permit = self.permit(payer, at.book.address, units, payment.deadline)
@@ -147,11 +150,13 @@ class Relaying:
         """Give notice of withdrawal for a borrower that signed."""
         at = self.stage.deployment
         notice = structs.WithdrawalNotice(
-            at.book.address, at.servicing.address, next(self.nonces), self._deadline()
+            loan=loan.deal.id,
+            book=at.book.address,
+            servicing=at.servicing.address,
+            nonce=next(self.nonces),
+            deadline=self._deadline(),
         )
-        signature = _signature(
-            loan.borrower, withdrawal_action(self.stage.relay, loan.deal, notice)
-        )
+        signature = _signature(loan.borrower, withdrawal_action(self.stage.relay, notice))
         receipt = at.relay.withdraw_signed(
             loan.deal.complete, notice, signature, sender=self.relayer
         )
