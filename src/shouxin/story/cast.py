@@ -49,6 +49,7 @@ BANK = Text("Jiangcheng Bank", "江城银行")
 SHOP = Text("Zhou's noodle shop", "老周面馆")
 INVESTOR = Text("Ms Lin", "林女士")
 BUYER = Text("Mr Chen", "陈先生")
+SERVICER = Text("Jiangcheng Loan Servicing", "江城贷后服务公司")
 BAKERY = Text("Sun's bakery", "孙记糕饼铺")
 
 

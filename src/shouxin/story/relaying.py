@@ -92,7 +92,7 @@ class Relaying:
         """What a payer signs to pay a loan today."""
         today, at = self.stage.today(), self.stage.deployment
         payment = structs.Payment(
-            loan=loan.deal.id,
+            loan=loan.id,
             book=at.book.address,
             payer=payer.address,
             amount=units,
@@ -138,7 +138,7 @@ class Relaying:
             book=at.book.address,
             holder=holder.address,
             receiver=receiver.address,
-            loan=loan.deal.id,
+            loan=loan.id,
             units=units,
             nonce=next(self.nonces),
             deadline=self._deadline(),
@@ -150,7 +150,7 @@ class Relaying:
         """Give notice of withdrawal for a borrower that signed."""
         at = self.stage.deployment
         notice = structs.WithdrawalNotice(
-            loan=loan.deal.id,
+            loan=loan.id,
             book=at.book.address,
             servicing=at.servicing.address,
             nonce=next(self.nonces),

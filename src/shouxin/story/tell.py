@@ -11,6 +11,7 @@ from shouxin.story.chapters.default import tell_default
 from shouxin.story.chapters.ending import tell_ending
 from shouxin.story.chapters.frozen import tell_frozen
 from shouxin.story.chapters.killed import tell_killed
+from shouxin.story.chapters.living import tell_living
 from shouxin.story.chapters.lost_wallet import tell_lost_wallet
 from shouxin.story.chapters.offers import tell_offers
 from shouxin.story.chapters.parties import tell_parties
@@ -92,6 +93,7 @@ def tell(
     if stage.can_travel:
         tell_lost_wallet(telling, customer)
         tell_frozen(telling, customer.loan)
+        tell_living(telling, customer.loan)
     else:
         narrator.note(NEEDS_TIME)
     tell_statements(telling)

@@ -73,7 +73,7 @@ def _tell_record(telling: Telling) -> CheckedRecord:
         Text("The credit record of {name}", "{name}的信用记录").with_values(name=shop.name)
     )
     record = read_record(telling.stage, shop.party)
-    names = {loan.deal.id: loan.name for loan in telling.loans.opened}
+    names = {loan.id: loan.name for loan in telling.loans.opened}
     telling.narrator.table(
         (
             Text("day", "日期"),

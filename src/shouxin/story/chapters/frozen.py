@@ -96,7 +96,7 @@ def _freeze(telling: Telling) -> None:
 
 def _try_claim_and_transfer(telling: Telling, held: LiveLoan) -> None:
     buyer, investor = telling.cast.buyer, telling.cast.investor
-    owed = telling.loans.book.holding_of(held.deal.id, buyer.address).owed
+    owed = telling.loans.book.holding_of(held.id, buyer.address).owed
     telling.refused(
         Text("{name} tries to claim", "{name}申请领取").with_values(name=buyer.name),
         "book: holder is frozen",

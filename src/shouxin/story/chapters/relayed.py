@@ -121,7 +121,7 @@ def _sell_half(telling: Telling, loan: LiveLoan) -> None:
         "{bank}签名将{loan}债权份额的一半转让给{buyer}，由他人代为提交",
     ).with_values(bank=bank.name, loan=loan.name, buyer=buyer.name)
     telling.event(told, receipt)
-    held = telling.loans.book.holding_of(loan.deal.id, buyer.address).units
+    held = telling.loans.book.holding_of(loan.id, buyer.address).units
     telling.check(Text("half the note did not move", "一半份额未转让"), holds=held == units)
 
 

@@ -80,7 +80,7 @@ def _release_fee(telling: Telling, loan: LiveLoan) -> None:
 
 def _sell_half(telling: Telling, loan: LiveLoan) -> None:
     bank, buyer = telling.cast.bank, telling.cast.buyer
-    units = telling.loans.book.total_units(int.from_bytes(loan.deal.id)) // 2
+    units = telling.loans.book.total_units(int.from_bytes(loan.id)) // 2
     receipt = telling.loans.send_note(loan, bank, buyer, units)
     told = Text(
         "{seller} moves half of its note on {loan} to {buyer}; what came in so far stays its own",
