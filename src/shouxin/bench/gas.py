@@ -12,6 +12,7 @@ import os
 from dataclasses import replace
 from itertools import count
 
+from shouxin.bench.agreed import agreements
 from shouxin.bench.parties import Recoverable, freezes, recoveries
 from shouxin.bench.statements import statements
 from shouxin.chain.sender import Receipt
@@ -20,6 +21,7 @@ from shouxin.lending.offers import BORROW
 from shouxin.parties.enrolment import PartyKind
 from shouxin.primitives.dates import SECONDS_PER_DAY
 from shouxin.primitives.errors import Refused
+from shouxin.story.agreeing import Agreeing
 from shouxin.story.cast import BUYER, approve, enrol, gather
 from shouxin.story.loans import LiveLoan, Loans
 from shouxin.story.offering import conditions_of, signed_by
@@ -52,6 +54,11 @@ OPERATIONS = {
     "accelerate": "accelerate",
     "write_off": "write off",
     "recover": "a recovery after write-off",
+    "amend_first": "amend a loan: borrower, servicer and two holders signed",
+    "amend": "amend it once more",
+    "replace_servicer": "replace its servicer, as two holders signed",
+    "waive_majority": "waive interest, as two holders agreed",
+    "roll_over": "close a loan by the proceeds of a new one",
     "relay_take": "a loan from an offer, by the borrower's signature",
     "relay_pay": "a later instalment, on time, by the payer's signature",
     "relay_pay_permit": "the same with a permit in place of an allowance",
@@ -123,6 +130,7 @@ class _Round:
         self._repaid(good, bad)
         self._defaulted(bad)
         self._relayed()
+        self._agreed()
         self.receipts |= statements(self.stage, self.cast)
         self.receipts |= freezes(self.stage, self.cast)
         self.receipts |= recoveries(self.stage, self.bakery)
@@ -208,6 +216,13 @@ class _Round:
             note["relay_transfer"] = by.send_note(loan, bank, buyer, PRINCIPAL // 4)
         note["relay_cancel"] = by.cancel(bank, next(by.nonces))
         self.loans.close(loan, shop)
+
+    def _agreed(self) -> None:
+        """What borrower, servicer and two holders agree to."""
+        loan = self._open("open_from_offer")
+        self.loans.send_note(loan, self.cast.bank, self.cast.buyer, PRINCIPAL // 2)
+        agreeing = Agreeing(self.loans, self.relaying.relayer)
+        self.receipts |= agreements(agreeing, self.cast, loan)
 
     def _defaulted(self, loan: LiveLoan) -> None:
         note, loans = self.receipts, self.loans

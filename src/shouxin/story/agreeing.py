@@ -29,6 +29,7 @@ from shouxin.lending.model import (
 )
 from shouxin.lending.offers import exposure_of
 from shouxin.lending.signed_actions import Action
+from shouxin.primitives.dates import clamped_day, month_of, to_date
 from shouxin.story.cast import Person
 from shouxin.story.loans import LiveLoan, Loans, Paid
 from shouxin.story.stage import Stage
@@ -165,6 +166,19 @@ class Agreeing:
 
     def _deadline(self) -> int:
         return self.stage.now() + SECONDS_TO_BRING
+
+
+def monthly_from(day: int, terms: Terms, principal: int) -> Terms:
+    """Terms of a principal from a day on, by months, without a fee and an instalment yet."""
+    return replace(
+        terms,
+        principal=principal,
+        start_day=day,
+        due_day=to_date(day).day,
+        first_due_day=clamped_day(month_of(day) + 1, to_date(day).day),
+        instalment=0,
+        fee=0,
+    )
 
 
 def _signature(signer: Person, action: Action) -> bytes:

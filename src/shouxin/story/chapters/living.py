@@ -12,8 +12,8 @@ from shouxin.lending.model import (
     with_instalment,
 )
 from shouxin.parties.enrolment import PartyKind
-from shouxin.primitives.dates import clamped_day, month_of, parse_day, to_date
-from shouxin.story.agreeing import Agreeing
+from shouxin.primitives.dates import parse_day
+from shouxin.story.agreeing import Agreeing, monthly_from
 from shouxin.story.cast import SERVICER, Person, enrol
 from shouxin.story.chapters.relayed import pay_due_signed
 from shouxin.story.chapters.repaying import tell_claim
@@ -87,23 +87,8 @@ def _extended(telling: Telling, loan: LiveLoan) -> Terms:
     """The same loan from today on, over more months."""
     today = telling.stage.today()
     principal = amendable_principal(loan.terms, loan.state, today)
-    terms = _monthly_from(today, loan.terms, principal)
+    terms = monthly_from(today, loan.terms, principal)
     return with_instalment(replace(terms, instalments=INSTALMENTS))
-
-
-def _monthly_from(day: int, terms: Terms, principal: int) -> Terms:
-    """Terms of a principal from a day on, by months, without a fee and an instalment yet."""
-    due_day = to_date(day).day
-    first = clamped_day(month_of(day) + 1, due_day)
-    return replace(
-        terms,
-        principal=principal,
-        start_day=day,
-        due_day=due_day,
-        first_due_day=first,
-        instalment=0,
-        fee=0,
-    )
 
 
 def _replace_servicer(telling: Telling, agreeing: Agreeing, loan: LiveLoan) -> None:
@@ -155,7 +140,7 @@ def _roll_over(telling: Telling, agreeing: Agreeing, loan: LiveLoan) -> None:
     """A new loan's proceeds close the old one; what is left is the bakery's."""
     stage, bank, borrower = telling.stage, telling.cast.bank, loan.borrower
     stage.fund(borrower.sender)
-    terms = _monthly_from(stage.today(), loan.terms, NEW_PRINCIPAL)
+    terms = monthly_from(stage.today(), loan.terms, NEW_PRINCIPAL)
     terms = with_instalment(replace(terms, rate_ppm=NEW_RATE_PPM, instalments=12))
     before = stage.token.balanceOf(borrower.address)
     new, closed = agreeing.roll_over(SIXTH, loan, terms, bank)
