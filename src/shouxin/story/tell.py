@@ -28,17 +28,18 @@ from shouxin.story.text import Text
 
 TITLE = Text("Zhou's noodle shop borrows CNY 30,000", "老周面馆借款三万元")
 BENEATH = Text(
-    "A bank that has never met it lends; Ms Lin lends for a stove; Mr Chen buys half a claim. "
-    "All of it happens in the contracts of a chain, and the Python model computes each amount "
-    "again.",
-    "素未谋面的银行放款，林女士出借资金购置灶具，陈先生受让一半债权份额。"
+    "A bank that has never met it lends; Ms Lin lends for a stove; Mr Chen buys half a claim; "
+    "Sun's bakery borrows without a coin, and loses its wallet. All of it happens in the "
+    "contracts of a chain, and the Python model computes each amount again.",
+    "素未谋面的银行放款，林女士出借资金购置灶具，陈先生受让一半债权份额；"
+    "孙记糕饼铺不持有链上币也能借款，钱包遗失后照常还款。"
     "全程由链上合约执行，每一笔金额由 Python 模型重新计算一遍。",
 )
 NEEDS_TIME = Text(
-    "Time can't be moved on this chain: instalments on time and late, default, notice, "
-    "acceleration, recovery and write-off are left out. `shouxin demo` without --rpc-url "
-    "tells them.",
-    "此链不能调整时间：按期与逾期还款、违约、通知、提前到期、收回和核销从略。"
+    "Time can't be moved on this chain: instalments on time and late, default and recovery, a "
+    "lost wallet, a freeze, amendments and a rollover are left out. `shouxin demo` without "
+    "--rpc-url tells them.",
+    "此链不能调整时间：按期与逾期还款、违约与收回、钱包遗失、司法冻结、贷后变更和借新还旧从略。"
     "不加 --rpc-url 运行 shouxin demo 可查看完整过程。",
 )
 WHOLE = Text(

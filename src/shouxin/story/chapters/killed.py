@@ -15,7 +15,7 @@ from shouxin.chain.bindings.deposit_token import DepositToken
 from shouxin.chain.deploy import deploy_contract
 from shouxin.chain.gateway.chain_folder import ChainFolder
 from shouxin.chain.gateway.supervision import SupervisedGateway
-from shouxin.chain.node import CHAIN_ID
+from shouxin.chain.node import CHAIN_ID, free_port
 from shouxin.chain.rpc import Chain
 from shouxin.chain.sender import Sender, new_key
 from shouxin.config import Config
@@ -43,7 +43,9 @@ def tell_killed(telling: Telling, config: Config) -> None:
     with TemporaryDirectory(prefix="shouxin-killed-") as name:
         folder = ChainFolder(Path(name) / "chain", CHAIN_ID)
         folder.create(str(key.address))
-        with SupervisedGateway(folder, config.node_program(), Path(name) / "log") as gateway:
+        # a port of its own, which nobody takes while the gateway is down
+        program, log, port = config.node_program(), Path(name) / "log", free_port()
+        with SupervisedGateway(folder, program, log, port=port) as gateway:
             bank = Sender(Chain(gateway.url, CHAIN_ID), key)
             token = _pay(telling, bank)
             before = _seen(token, bank)
