@@ -5,11 +5,14 @@ from tests.contracts.credit_ledger.record_world import OPENED, RecordWorld
 from tests.contracts.gas_steps import measured
 from tests.contracts.registry_world import NOBODY
 
+ENTRIES_A_CALL = 12
 
-def statements() -> dict[str, int]:
-    """Inquiries and furnished roots, and how a dispute ends, by operation."""
+
+def statements(entry_count: int = 1) -> dict[str, int]:
+    """Inquiries and furnished roots, and how a dispute ends, after so many entries of a book."""
     world = RecordWorld()
-    world.record(OPENED)
+    for first in range(0, entry_count, ENTRIES_A_CALL):
+        world.record(*[OPENED] * min(ENTRIES_A_CALL, entry_count - first))
     first, second = world.furnish(), world.furnish()
     world.inquire()
     world.dispute(first)
