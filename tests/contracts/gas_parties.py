@@ -38,6 +38,7 @@ def recoveries() -> dict[str, int]:
     party = people.enrolled_by_rule(lost, rule)
     pair = people.pair_signatures(member, lost)
     registry.join_wallet(member, lost, people.tomorrow, *pair, sender=member)
+    chain.warp(days=15)
     people.start_recovery(lost, found, rule)
     steps = measured(
         chain,

@@ -178,6 +178,7 @@ def test_it_tells_of_every_move_with_its_day_amount_and_gas(
         "disputes it",
         "answers within the 20 days",
         "corrects it",
+        "its servicer, rejects that with evidence",
         "acknowledges 20 payments",
         "21 blocks, the last with the same hash, and every payment",
         "origin unproven",
@@ -188,13 +189,15 @@ def test_it_tells_of_every_move_with_its_day_amount_and_gas(
     kinds = [entry["kind"] for entry in told.value["record"]["entries"]]
     for kind in ("opened", "withdrawn", "repaid in full", "default", "accelerated", "written off"):
         assert kind in kinds
-    assert kinds[-6:] == [
+    assert kinds[-8:] == [
         "soft inquiry",
         "hard inquiry",
         "furnished",
         "disputed",
         "dispute upheld",
         "corrected",
+        "disputed",
+        "dispute rejected",
     ]
     assert "1 day past due" in kinds
     assert told.value["record"]["is_head_right"]

@@ -14,7 +14,7 @@ from itertools import count
 
 from shouxin.bench.agreed import agreements
 from shouxin.bench.parties import Recoverable, freezes, recoveries
-from shouxin.bench.statements import statements
+from shouxin.bench.statements import servicers_answer, statements
 from shouxin.chain.sender import Receipt
 from shouxin.lending.model import Row, reckon, schedule
 from shouxin.lending.offers import BORROW
@@ -81,6 +81,7 @@ OPERATIONS = {
     "dispute": "dispute what was furnished",
     "relay_dispute": "the same, by the subject's signature",
     "answer": "answer a dispute",
+    "answer_loan": "a servicer's answer to a dispute of what the book wrote",
     "correct": "correct what was furnished",
     "merge": "merge a party into another",
     "token_transfer": "for comparison: a plain transfer of the token",
@@ -233,5 +234,6 @@ class _Round:
         self.stage.go_to(loan.terms.first_due_day + 95 + loan.terms.notice_days + 1)
         note["accelerate"] = loans.accelerate(loan)
         note["write_off"] = loans.write_off(loan)
+        note["answer_loan"] = servicers_answer(self.stage, self.cast, loan, note["write_off"])
         note["recover"] = loans.pay(loan, self.cast.shop, PRINCIPAL // 10).receipt
         loans.close(loan, self.cast.shop)

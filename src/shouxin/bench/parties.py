@@ -13,6 +13,8 @@ from shouxin.story.recovering import join_wallet, start_recovery, with_new_walle
 from shouxin.story.stage import Stage
 
 ORDER_DAYS = 20
+VOICE_DAYS = 14
+"""How long a wallet belongs to its party before it can end a recovery."""
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ def recoveries(stage: Stage, lost: Recoverable) -> dict[str, Receipt]:
     registry, person = stage.deployment.registry, lost.person
     phone = stage.new_sender()
     join_wallet(stage, person, phone)
+    stage.go_to(stage.today() + VOICE_DAYS + 1)
     start_recovery(stage, person, with_new_wallet(stage, person), lost.rule)
     ended = registry.object_to_recovery(phone.address, b"", sender=phone)
     stage.go_to(stage.today() + DELAY_DAYS_MIN + 1)

@@ -9,6 +9,7 @@ from shouxin.credit.entry import Purpose, Reason
 from shouxin.lending.offers import NOBODY
 from shouxin.parties.enrolment import PartyKind
 from shouxin.story.cast import BUYER, Cast, enrol
+from shouxin.story.loans import LiveLoan
 from shouxin.story.records import cited, dispute_signed
 from shouxin.story.stage import Stage
 
@@ -36,6 +37,19 @@ def statements(stage: Stage, cast: Cast) -> dict[str, Receipt]:
     other = _furnish(ledger, cast).event(EntryRecorded).index
     found["relay_dispute"] = dispute_signed(stage, shop, other, reason, sender=stage.operator)
     return found | _merged(stage)
+
+
+def servicers_answer(stage: Stage, cast: Cast, loan: LiveLoan, written: Receipt) -> Receipt:
+    """The shop disputes the last entry that a move wrote, and the loan's servicer answers."""
+    at, party = stage.deployment, cast.shop.party
+    index = written.events(EntryRecorded)[-1].index
+    at.ledger.dispute(
+        cited(stage, party, index), Reason.OTHER, os.urandom(32), sender=cast.shop.sender
+    )
+    servicer, evidence = loan.servicer.sender, os.urandom(32)
+    return at.answering.answer(
+        loan.deal.complete, cited(stage, party, index), False, evidence, sender=servicer
+    )
 
 
 def _furnish(ledger: CreditLedger, cast: Cast) -> Receipt:

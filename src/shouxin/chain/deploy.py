@@ -20,6 +20,7 @@ from shouxin.chain.abi import Address, Contract
 from shouxin.chain.artifact import load_artifact
 from shouxin.chain.bindings.credit_ledger import CreditLedger
 from shouxin.chain.bindings.loan_amending import LoanAmending
+from shouxin.chain.bindings.loan_answering import LoanAnswering
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_opening import LoanOpening
 from shouxin.chain.bindings.loan_relay import LoanRelay
@@ -53,6 +54,7 @@ _PLAN: dict[str, tuple[str, ...]] = {
     "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanAmending": ("PartyRegistry", "Rulebook", "LoanOpening"),
     "LoanServicing": ("PartyRegistry", "LoanAmending"),
+    "LoanAnswering": ("CreditLedger", "PartyRegistry", "LoanAmending"),
     "LoanRelay": (),
     "Rollover": ("LoanOpening",),
     "LoanBook": (
@@ -133,6 +135,11 @@ class Deployment:
     def amending(self) -> LoanAmending:
         """Other terms, another servicer."""
         return self.contract(LoanAmending)
+
+    @property
+    def answering(self) -> LoanAnswering:
+        """Servicers' answers to disputes."""
+        return self.contract(LoanAnswering)
 
     @property
     def rollover(self) -> Rollover:
@@ -300,6 +307,9 @@ def _wire(deployment: Deployment, sender: Sender, settings: Settings) -> None:
     guardian = settings.guardian or sender.address
     if ledger.book_status(book) != BOOK_AUTHORISED:
         ledger.authorise_book(book, sender=sender)
+    answerer = deployment.answering.address
+    if ledger.answerer_of(book) != answerer and ledger.governance() == sender.address:
+        ledger.set_answerer(book, answerer, sender=sender)
     # the one authorised last asks cheapest
     for asking in (book, deployment.opening.address):
         if not rulebook.is_book(asking):

@@ -97,7 +97,7 @@ def tell(
         tell_living(telling, customer.loan)
     else:
         narrator.note(NEEDS_TIME)
-    tell_statements(telling)
+    tell_statements(telling, loans.second if stage.can_travel else None)
     if config is not None:
         tell_killed(telling, config)
     if before_ending is not None:

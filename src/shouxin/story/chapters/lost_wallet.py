@@ -50,11 +50,11 @@ def _start(telling: Telling, lost: Person, found: Person, rule: RecoveryRule) ->
     telling.event(told.with_values(name=lost.name), receipt)
     telling.narrator.note(
         Text(
-            "For {days} days any wallet of the party can object: another one ends it, the lost "
-            "one, should it turn up, doubles the delay and calls for a second provider. Nobody "
-            "objects.",
-            "其后 {days} 天内，该主体的任何钱包均可提出异议：其他钱包可直接终止；被替换的钱包若"
-            "重新出现，则等待期加倍，并须第二家机构确认。期间无人提出异议。",
+            "For {days} days the party's wallets can object: another one that joined it long "
+            "enough ago ends it; the lost one, should it turn up, doubles the delay and calls for "
+            "a second provider. Nobody objects.",
+            "其后 {days} 天内，该主体的钱包可提出异议：加入已满规定时间的其他钱包可直接终止；"
+            "被替换的钱包若重新出现，则等待期加倍，并须第二家机构确认。期间无人提出异议。",
         ).with_values(days=RECOVERY_DAYS)
     )
 

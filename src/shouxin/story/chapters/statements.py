@@ -6,6 +6,7 @@ import os
 from shouxin.chain.bindings import structs
 from shouxin.chain.bindings.credit_ledger import CreditLedger
 from shouxin.credit.entry import Kind, Purpose, Reason, unpack
+from shouxin.story.loans import LiveLoan
 from shouxin.story.records import cited, read_entries
 from shouxin.story.telling import Telling
 from shouxin.story.text import Text
@@ -13,14 +14,21 @@ from shouxin.story.text import Text
 LOANS_ELSEWHERE, OWED_ELSEWHERE = 2, 4_800_000
 
 
-def tell_statements(telling: Telling) -> None:
-    """Inquiries, a furnished root, its dispute, the answer, the correction."""
+def tell_statements(telling: Telling, written_off: LiveLoan | None) -> None:
+    """Inquiries, a furnished root, its dispute, the answer, the correction.
+
+    Args:
+        telling: what chapters are told with.
+        written_off: a loan whose write-off the shop disputes in vain; None leaves that out.
+    """
     telling.narrator.chapter(Text("Who asked, and who was wrong", "查询、报送与异议"))
     _inquire(telling)
     index = _furnish(telling)
     _dispute(telling, index)
     _answer(telling, index)
     _correct(telling, index)
+    if written_off is not None:
+        _dispute_in_vain(telling, written_off)
     _try_to_rewrite(telling)
 
 
@@ -65,8 +73,7 @@ def _furnish(telling: Telling) -> int:
     telling.event(
         told.with_values(bank=bank.name, count=LOANS_ELSEWHERE), receipt, units=OWED_ELSEWHERE
     )
-    entries = read_entries(telling.stage, shop.party)
-    return max(i for i, entry in enumerate(entries) if unpack(entry.word).kind == Kind.FURNISHED)
+    return _last_of(telling, Kind.FURNISHED)
 
 
 def _dispute(telling: Telling, index: int) -> None:
@@ -113,6 +120,31 @@ def _correct(telling: Telling, index: int) -> None:
     _check_counts(telling, open_disputes=0, negative=0, corrected=1)
 
 
+def _dispute_in_vain(telling: Telling, loan: LiveLoan) -> None:
+    """What the book wrote is answered for by the loan's servicer."""
+    shop, ledger = telling.cast.shop, _ledger(telling)
+    index = _last_of(telling, Kind.WRITTEN_OFF)
+    told = Text("{name} disputes the write-off of {loan} too", "{name}对{loan}的核销也提出异议")
+    disputed = ledger.dispute(
+        _cited(telling, index), Reason.OTHER, os.urandom(32), sender=shop.sender
+    )
+    telling.event(told.with_values(name=shop.name, loan=loan.name), disputed)
+    _check_counts(telling, open_disputes=1, negative=0, corrected=1)
+    answered = telling.stage.deployment.answering.answer(
+        loan.deal.complete,
+        _cited(telling, index),
+        False,
+        os.urandom(32),
+        sender=loan.servicer.sender,
+    )
+    told = Text(
+        "{bank}, its servicer, rejects that with evidence; the entry stands",
+        "{bank}作为贷款服务机构举证驳回，该记录维持不变",
+    )
+    telling.event(told.with_values(bank=loan.servicer.name), answered)
+    _check_counts(telling, open_disputes=0, negative=0, corrected=1)
+
+
 def _try_to_rewrite(telling: Telling) -> None:
     """What the book computed is nobody's to correct, the lender's least of all."""
     bank, shop = telling.cast.bank, telling.cast.shop
@@ -141,6 +173,12 @@ def _check_counts(telling: Telling, *, open_disputes: int, negative: int, correc
     telling.check(
         told.with_values(counts=counts), holds=counts == (open_disputes, negative, corrected)
     )
+
+
+def _last_of(telling: Telling, kind: Kind) -> int:
+    """The index of the shop's last entry of a kind."""
+    entries = read_entries(telling.stage, telling.cast.shop.party)
+    return max(i for i, entry in enumerate(entries) if unpack(entry.word).kind == kind)
 
 
 def _cited(telling: Telling, index: int) -> structs.Citation:
