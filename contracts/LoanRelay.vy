@@ -61,9 +61,8 @@ struct NoteTransfer:
     deadline: uint256  # Unix seconds, the last at which it serves
 
 
-# What a borrower signs.
+# What a borrower signs, with the hash of the terms in force before it.
 struct WithdrawalNotice:
-    terms_hash: bytes32  # of the terms in force; the loan's id, unless it was amended
     book: address
     servicing: address
     nonce: uint256
@@ -152,15 +151,14 @@ def withdraw_signed(
     """
     t: terms.Terms = given
     n: WithdrawalNotice = notice
-    assert (
-        terms._id_of(terms._loan_of(t)) == n.terms_hash
-    ), "relay: terms are not those signed for"
     borrower: address = staticcall ILoanServicing(n.servicing).wallet_of(
         t.agreement.borrower
     )
     signatures._check(
         borrower,
-        keccak256(abi_encode(WITHDRAWAL_NOTICE_TYPEHASH, n)),
+        keccak256(
+            abi_encode(WITHDRAWAL_NOTICE_TYPEHASH, terms._id_of(terms._loan_of(t)), n)
+        ),
         n.deadline,
         signature,
     )

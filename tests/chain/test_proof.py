@@ -9,6 +9,7 @@ import rlp
 from eth_utils import keccak
 from hypothesis import given
 from hypothesis import strategies as st
+from trie.hexary import HexaryTrie
 
 from shouxin.chain.artifact import load_artifact
 from shouxin.chain.deploy import Deployment
@@ -70,6 +71,16 @@ def test_presence_and_absence_are_not_exchanged(proved: Proved) -> None:
     assert refusal(root, GOVERNANCE, replace(governance, value=0)).code == "proof.other_value"
     assert refusal(root, GOVERNANCE, replace(absent, value=0))
     assert refusal(root, ABSENT, replace(absent, value=1)).code == "proof.other_value"
+
+
+def test_a_leaf_of_zero_proves_zero_and_nothing_else() -> None:
+    # anvil keeps words that were written zero, such as a record's marks at its first statement
+    trie = HexaryTrie({})
+    trie[keccak(ABSENT.to_bytes(32))] = rlp.encode(b"")
+    nodes = (trie.db[trie.root_hash],)
+    check_word(trie.root_hash, ABSENT, Word(0, nodes), "word")
+    assert refusal(trie.root_hash, ABSENT, Word(1, nodes)).code == "proof.other_value"
+    assert refusal(trie.root_hash, ABSENT, Word(0x80, nodes)).code == "proof.other_value"
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_json_is_one_value_and_nothing_else(capsys: Shell) -> None:
     value = json.loads(out)
     assert value["is_whole"] is True
     assert value["has_time_travel"] is True
-    assert len(value["chapters"]) == 8
+    assert len(value["chapters"]) == 14
     assert value["report"]["entry_count"] == value["record"]["entry_count"]
     assert value["agreement"]["differences"] == []
     assert all(check["is_right"] for check in value["accounts"])

@@ -39,6 +39,30 @@ def test_a_wrong_option_is_named_with_its_value(
     assert told in fails(arguments, 2)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["lend"], "没有 'lend' 这个命令：请参阅 shouxin --help"),
+        (["demo", "--loud"], "没有 --loud 这个选项：请参阅 shouxin demo --help"),
+        (["demo", "now"], "多余的参数：now：请参阅 shouxin demo --help"),
+        (["demo", "--lang", "fr"], "--lang 'fr' 不在可选值之列：'en', 'zh'"),
+        (["up", "--port", "abc"], "--port 'abc' 不是整数：请参阅 shouxin up --help"),
+        (["up", "--port=70000"], "--port '70000' 不得大于 65535"),
+        (["up", "--port", "0"], "--port '0' 不得小于 1"),
+        (["up", "--port"], "选项 --port 缺少取值"),
+        (["up", "--json=3"], "选项 --json 不带取值"),
+        (["bench"], "缺少子命令：请参阅 shouxin bench --help"),
+        (["simulate"], "缺少选项 --from：请参阅 shouxin simulate --help"),
+        (["report", "show"], "缺少参数 PARTY：请参阅 shouxin report show --help"),
+    ],
+)
+def test_a_wrong_option_is_named_in_chinese_as_well(
+    fails: Fails, monkeypatch: pytest.MonkeyPatch, arguments: list[str], told: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert told in fails(arguments, 2)
+
+
 @pytest.mark.parametrize("command", ["demo", "up"])
 @pytest.mark.parametrize(
     ("options", "told"),

@@ -6,6 +6,10 @@ The users are there for the second time, as in ``shouxin bench gas``, which has 
 
 from shouxin.lending.model import schedule
 from tests.contracts.full_world import BORROW, CENT, EMPTY, YUAN, FullWorld
+from tests.contracts.gas_agreed import agreed
+from tests.contracts.gas_parties import freezes, recoveries
+from tests.contracts.gas_signed import signed_actions
+from tests.contracts.gas_statements import statements
 from tests.contracts.loan_world import Deal
 
 FOREVER = 2**255
@@ -20,7 +24,7 @@ def measure() -> dict[str, int]:
         found |= payments(world, world.take(world.offer(plain)))
         found |= arrears(world, world.take(world.offer(plain)))
         found |= rarer(world, world.take(world.offer()))
-    return found
+    return found | agreed() | statements() | freezes() | recoveries() | signed_actions()
 
 
 def openings(world: FullWorld) -> dict[str, int]:

@@ -178,7 +178,6 @@ class Signing:
     def withdraw(self, **changes: Any) -> Case:
         world, deal = self.world, self.loan
         notice = structs.WithdrawalNotice(
-            terms_hash=deal.id,
             book=world.book.address,
             servicing=world.servicing.address,
             nonce=NONCE,
@@ -186,7 +185,7 @@ class Signing:
         )
 
         def action(struct: Any, chain: Chain, at: Contract) -> Action:
-            return withdrawal_action(_relay(chain, at), struct)
+            return withdrawal_action(_relay(chain, at), deal.id, struct)
 
         found = Case(world.relay, "withdraw_signed", (deal.complete,), notice, action)
         return found.changed(**changes)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-from shouxin.credit.entry import Entry, Kind
-from shouxin.credit.names import KIND_NAMES, kind_name
+from shouxin.credit.entry import Answer, Entry, Flag, Kind, Purpose
+from shouxin.credit.names import KIND_NAMES, amount_of, kind_name
 from shouxin.primitives.text import Text
 
 
@@ -25,3 +25,24 @@ def test_arrears_are_named_by_their_days() -> None:
 
 def test_an_unknown_kind_is_shown_by_its_number() -> None:
     assert kind_name(Entry(200)) == Text("entry of kind 200", "第 200 类记录")
+
+
+def test_statements_are_named_by_their_code() -> None:
+    hard, soft = (
+        Entry(Kind.INQUIRY, Flag.STATED, unbroken=purpose)
+        for purpose in (Purpose.LOAN_APPLICATION, Purpose.AFTER_LENDING)
+    )
+    assert kind_name(hard) == Text("hard inquiry", "硬查询")
+    assert kind_name(soft) == Text("soft inquiry", "软查询")
+    upheld = Entry(Kind.ANSWERED, Flag.STATED, unbroken=Answer.UPHELD, amount=3)
+    assert kind_name(upheld) == Text("dispute upheld", "异议成立")
+    unknown = Entry(Kind.ANSWERED, Flag.STATED, unbroken=9)
+    assert kind_name(unknown).en == "entry of kind 19"
+
+
+def test_an_index_a_level_and_an_id_are_no_amounts() -> None:
+    assert amount_of(Entry(Kind.PAID, amount=262_354)) == 262_354
+    assert amount_of(Entry(Kind.CURED)) is None
+    for kind in (Kind.ARREARS_REACHED, Kind.AMENDED, Kind.ROLLED_OVER):
+        assert amount_of(Entry(kind, amount=30)) is None
+    assert amount_of(Entry(Kind.DISPUTED, Flag.STATED, amount=7)) is None

@@ -58,13 +58,12 @@ def test_a_borrower_withdraws_in_the_cooling_off_days(
     at = stage.deployment
     deadline = stage.now() + SECONDS_TO_SUBMIT
     notice = structs.WithdrawalNotice(
-        terms_hash=loan.deal.id,
         book=at.book.address,
         servicing=at.servicing.address,
         nonce=next(relaying.nonces),
         deadline=deadline,
     )
-    action = withdrawal_action(stage.relay, notice)
+    action = withdrawal_action(stage.relay, loan.deal.id, notice)
     signature = action.signed_by(penniless.sender.account)
     sent = (loan.deal.complete, notice, signature)
     at.relay.withdraw_signed(*sent, sender=relaying.relayer)

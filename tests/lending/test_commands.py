@@ -62,7 +62,7 @@ def _lines(monkeypatch: pytest.MonkeyPatch, *objects: object) -> None:
         ("--start", "2026-02-30", "'2026-02-30' is not a date"),
         ("--period", "fortnight", "month, week, or a number of days"),
         ("--period", "0d", "month, week, or a number of days"),
-        ("--first-due", "2026-01-31", "give a day after 2026-01-31"),
+        ("--first-due", "2026-01-31", "first_due 2026-01-31 is refused: give a day after"),
         ("--first-due", "2026-04-01", "not after 2026-03-31"),
         ("--due-day", "32", "due_day 32 is refused: give 1 to 31"),
         ("--due-day", "0", "due_day 0 is refused: give 1 to 31"),

@@ -12,15 +12,20 @@ import os
 from dataclasses import replace
 from itertools import count
 
+from shouxin.bench.agreed import agreements
+from shouxin.bench.parties import Recoverable, freezes, recoveries
+from shouxin.bench.statements import servicers_answer, statements
 from shouxin.chain.sender import Receipt
 from shouxin.lending.model import Row, reckon, schedule
 from shouxin.lending.offers import BORROW
-from shouxin.parties.enrolment import PartyKind, sign_admission
+from shouxin.parties.enrolment import PartyKind
 from shouxin.primitives.dates import SECONDS_PER_DAY
 from shouxin.primitives.errors import Refused
+from shouxin.story.agreeing import Agreeing
 from shouxin.story.cast import BUYER, approve, enrol, gather
 from shouxin.story.loans import LiveLoan, Loans
 from shouxin.story.offering import conditions_of, signed_by
+from shouxin.story.recovering import join_wallet
 from shouxin.story.relaying import Relaying
 from shouxin.story.stage import TOPIC_FACTS, Stage
 from shouxin.story.text import Text
@@ -49,9 +54,15 @@ OPERATIONS = {
     "accelerate": "accelerate",
     "write_off": "write off",
     "recover": "a recovery after write-off",
+    "amend_first": "amend a loan: borrower, servicer and two holders signed",
+    "amend": "amend it once more",
+    "replace_servicer": "replace its servicer, as two holders signed",
+    "waive_majority": "waive interest, as two holders agreed",
+    "roll_over": "close a loan by the proceeds of a new one",
     "relay_take": "a loan from an offer, by the borrower's signature",
     "relay_pay": "a later instalment, on time, by the payer's signature",
     "relay_pay_permit": "the same with a permit in place of an allowance",
+    "relay_withdraw": "notice of withdrawal, by the borrower's signature",
     "relay_transfer": "part of a note to one who holds some, by the holder's signature",
     "relay_cancel": "cancel an offer, by the maker's signature",
     "deposit": "a lender brings money to the desk",
@@ -59,6 +70,20 @@ OPERATIONS = {
     "enrol": "enrol a party",
     "join_wallet": "join a second wallet to a party",
     "attest": "attest something about a party",
+    "link": "link two related parties",
+    "freeze": "freeze a party on a legal order",
+    "lift_freeze": "lift the freeze",
+    "start_recovery": "start the replacement of a lost wallet",
+    "object_to_recovery": "another wallet's objection, which ends it",
+    "conclude_recovery": "put the new wallet in the lost one's place",
+    "inquire": "a hard inquiry",
+    "furnish": "furnish loans elsewhere, by their root",
+    "dispute": "dispute what was furnished",
+    "relay_dispute": "the same, by the subject's signature",
+    "answer": "answer a dispute",
+    "answer_loan": "a servicer's answer to a dispute of what the book wrote",
+    "correct": "correct what was furnished",
+    "merge": "merge a party into another",
     "token_transfer": "for comparison: a plain transfer of the token",
 }
 """What is measured, in the order of the table, and what each is."""
@@ -93,6 +118,7 @@ class _Round:
         self.cast = gather(stage, MONEY)
         self.plain = replace(conditions_of(stage), fee_ppm=0)
         self.relaying = Relaying(self.loans, stage.new_sender(), count(1))
+        self.bakery = Recoverable.enrolled(stage)
 
     def run(self) -> None:
         """Everything once."""
@@ -105,23 +131,16 @@ class _Round:
         self._repaid(good, bad)
         self._defaulted(bad)
         self._relayed()
+        self._agreed()
+        self.receipts |= statements(self.stage, self.cast)
+        self.receipts |= freezes(self.stage, self.cast)
+        self.receipts |= recoveries(self.stage, self.bakery)
 
     def _registry(self) -> None:
         stage, shop, note = self.stage, self.cast.shop, self.receipts
         registry = stage.deployment.registry
         _, note["enrol"] = enrol(stage, BUYER, PartyKind.CONSUMER, stage.new_sender())
-        phone, deadline = stage.new_sender(), stage.now() + SECONDS_PER_DAY
-        signature = sign_admission(
-            shop.sender.account,
-            stage.chain.chain_id,
-            registry.address,
-            party=shop.party,
-            wallet=phone.address,
-            deadline=deadline,
-        )
-        note["join_wallet"] = registry.join_wallet(
-            phone.address, shop.address, deadline, b"", signature, sender=phone
-        )
+        note["join_wallet"] = join_wallet(stage, shop, stage.new_sender())
         year = stage.now() + 365 * SECONDS_PER_DAY
         note["attest"] = registry.attest(
             shop.party, TOPIC_FACTS, os.urandom(32), year, sender=stage.provider
@@ -152,6 +171,9 @@ class _Round:
         opened = self.loans.take(LOAN, signed, PRINCIPAL, shop, bank)
         loan, self.receipts["open_from_request"] = opened
         self.receipts["withdraw_notice"] = self.loans.withdraw(loan)
+        self.loans.close(loan, shop)
+        loan = self._open("open_from_offer")
+        self.receipts["relay_withdraw"] = self.relaying.withdraw(loan)
         self.loans.close(loan, shop)
 
     def _repaid(self, loan: LiveLoan, with_fee: LiveLoan) -> None:
@@ -196,6 +218,13 @@ class _Round:
         note["relay_cancel"] = by.cancel(bank, next(by.nonces))
         self.loans.close(loan, shop)
 
+    def _agreed(self) -> None:
+        """What borrower, servicer and two holders agree to."""
+        loan = self._open("open_from_offer")
+        self.loans.send_note(loan, self.cast.bank, self.cast.buyer, PRINCIPAL // 2)
+        agreeing = Agreeing(self.loans, self.relaying.relayer)
+        self.receipts |= agreements(agreeing, self.cast, loan)
+
     def _defaulted(self, loan: LiveLoan) -> None:
         note, loans = self.receipts, self.loans
         self.stage.go_to(loan.terms.first_due_day + 95)
@@ -205,5 +234,6 @@ class _Round:
         self.stage.go_to(loan.terms.first_due_day + 95 + loan.terms.notice_days + 1)
         note["accelerate"] = loans.accelerate(loan)
         note["write_off"] = loans.write_off(loan)
+        note["answer_loan"] = servicers_answer(self.stage, self.cast, loan, note["write_off"])
         note["recover"] = loans.pay(loan, self.cast.shop, PRINCIPAL // 10).receipt
         loans.close(loan, self.cast.shop)

@@ -142,7 +142,7 @@ class EmbeddedNode:
             ChainError: ``node.port_in_use``, ``node.missing``, ``node.failed``.
         """
         assert self._process is None, "the node is started already"
-        self.port = _free_port(self.host) if not self._is_port_fixed else self.port
+        self.port = free_port(self.host) if not self._is_port_fixed else self.port
         if self._is_port_fixed and _is_taken(self.host, self.port):
             raise _port_in_use(self.port)
         if not self._binary.is_file():
@@ -225,7 +225,8 @@ class EmbeddedNode:
         raise _failed(lines[-1] if lines else f"it ended without a word, see {self.log_path}")
 
 
-def _free_port(host: str) -> int:
+def free_port(host: str = HOST) -> int:
+    """A port that nothing listens on now, and that nobody is likely to ask for."""
     with socket.socket() as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])

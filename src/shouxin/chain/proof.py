@@ -32,6 +32,9 @@ NODES_MAX = 64
 NODE_SIZE_MAX = 1024
 """A branch is 17 hashes and a value of at most 33 bytes; an account's leaf is smaller."""
 
+_ABSENT = b""
+"""What the library finds where a trie has nothing."""
+
 # What the library raises over nodes that no trie has; their hashes can be right all the same.
 _MISSHAPEN = (
     InvalidNode,
@@ -65,7 +68,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of storage, with the way to it from the storage root; 0 is proved by its absence."""
+    """A word of storage, with the way to it from the storage root.
+
+    0 is proved by its absence, or by a leaf of 0: anvil's trie keeps words that were written 0.
+    """
 
     value: int
     nodes: tuple[bytes, ...]
@@ -79,7 +85,7 @@ def check_account(root: bytes, address: Address, account: Account, place: str) -
     """
     parts = [_bytes(account.nonce), _bytes(account.balance)]
     value = rlp.encode([*parts, account.storage_root, account.code_hash])
-    _check(root, bytes.fromhex(address[2:]), value, account.nodes, place)
+    _check(root, bytes.fromhex(address[2:]), (value,), account.nodes, place)
 
 
 def check_word(root: bytes, slot: int, word: Word, place: str) -> None:
@@ -88,8 +94,9 @@ def check_word(root: bytes, slot: int, word: Word, place: str) -> None:
     Raises:
         Refused: ``proof.broken``, ``proof.other_value``.
     """
-    value = rlp.encode(_bytes(word.value)) if word.value else b""
-    _check(root, slot.to_bytes(WORD_SIZE), value, word.nodes, place)
+    leaf = rlp.encode(_bytes(word.value))
+    values = (leaf,) if word.value else (_ABSENT, leaf)
+    _check(root, slot.to_bytes(WORD_SIZE), values, word.nodes, place)
 
 
 def mapping_slot(slot: int, key: bytes) -> int:
@@ -139,8 +146,10 @@ class _Trail(dict[bytes, bytes]):
         return node
 
 
-def _check(root: bytes, path: bytes, value: bytes, nodes: tuple[bytes, ...], place: str) -> None:
-    """See that a trie has a value, empty for none, at the hash of a path."""
+def _check(
+    root: bytes, path: bytes, values: tuple[bytes, ...], nodes: tuple[bytes, ...], place: str
+) -> None:
+    """See that a trie has one of some values at the hash of a path."""
     if len(nodes) > NODES_MAX or any(len(node) > NODE_SIZE_MAX for node in nodes):
         raise _broken(f"{place}.proof", "is larger than a proof can be", "超出证明可能的大小")
     trail = _Trail(nodes)
@@ -156,7 +165,7 @@ def _check(root: bytes, path: bytes, value: bytes, nodes: tuple[bytes, ...], pla
         first = next(number for number, (given, used) in pairs if given != used)
         at = f"{place}.proof[{first}]"
         raise _broken(at, "is not on the way to the value", "不在通往该值的路径上")
-    if found != value:
+    if found not in values:
         raise Refused(
             "proof.other_value",
             f"{place} is not the value that its proof leads to: export the report again",

@@ -35,8 +35,10 @@ def demo(
     """Tell the whole story of a loan on a chain, and check every amount at its end.
 
     Offers, loans paid on time, late and ahead, a withdrawal, a default and a
-    recovery, half a note sold, the credit record. Time moves only on the chain
-    that is started here; on another node the story leaves out what needs it.
+    recovery, half a note sold; a customer without a coin, a lost wallet, a
+    freeze, an extension, a rollover, a dispute; a chain killed and back; the
+    credit record. Time moves only on the chain that is started here; on
+    another node the story leaves out what needs it.
     Exits 1 if money is missing, or if chain and model differ.
     """
     check_of_other_node("--chain-id", chain_id, rpc_url)

@@ -17,8 +17,10 @@ import typer
 from typer.exceptions import Abort, Exit, TyperException
 
 from shouxin.cli import bench, demo, deployment, gateway, report, up
+from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
+from shouxin.primitives.text import Language, Text
 
 EXIT_FAILED = 1
 EXIT_BAD_INPUT = 2
@@ -64,16 +66,16 @@ def run(arguments: Sequence[str]) -> int:
     try:
         return _run_command(arguments)
     except ShouxinError as error:
-        return _failed(error.message_zh if _is_chinese() else error.message, error.exit_code)
+        return _failed(Text(error.message, error.message_zh), error.exit_code)
     except (Abort, KeyboardInterrupt):
         return EXIT_INTERRUPTED
     except TyperException as error:
-        return _failed(_usage_message(error, arguments), EXIT_BAD_INPUT)
+        return _failed(usage_text(error, arguments), EXIT_BAD_INPUT)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _failed(_disk_message(error), EXIT_FAILED)
+        return _failed(_disk_text(error), EXIT_FAILED)
 
 
 def _run_command(arguments: Sequence[str]) -> int:
@@ -94,39 +96,18 @@ def interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _usage_message(error: TyperException, arguments: Sequence[str]) -> str:
-    """The text of a wrong option or argument, with the value and where to look."""
-    text = str(error.format_message()).strip().rstrip(".") or "no command is given"
-    context = getattr(error, "ctx", None)
-    for option in getattr(getattr(error, "param", None), "opts", ()):
-        value = _value_of(option, arguments)
-        if value is not None:
-            reason = error.message.removeprefix("Value error, ").removeprefix(f"{value!r} ")
-            clause = reason.removeprefix("Input ").partition(", unable")[0].rstrip(".")
-            text = f"{option} {value!r} {clause}"
-    return f"{text}: see {context.command_path if context else 'shouxin'} --help"
-
-
-def _disk_message(error: OSError) -> str:
+def _disk_text(error: OSError) -> Text:
     """What the disk refused: a folder that can't be written, no space."""
-    return (
-        f"{error.filename or 'the disk'}: {(error.strerror or str(error)).lower()}: make room or "
-        "permit it, or set SHOUXIN_VAR to a folder that can be written"
+    why = (error.strerror or str(error)).lower()
+    return Text(
+        f"{error.filename or 'the disk'}: {why}: make room or permit it, or set SHOUXIN_VAR to a "
+        "folder that can be written",
+        f"{error.filename or '磁盘'}：{why}：请腾出空间或授予权限，或将 SHOUXIN_VAR 设为可写的目录",
     )
 
 
-def _value_of(option: str, arguments: Sequence[str]) -> str | None:
-    """What was given for an option, as ``--option value`` or ``--option=value``."""
-    for index, argument in enumerate(arguments):
-        if argument == option and index + 1 < len(arguments):
-            return arguments[index + 1]
-        if argument.startswith(f"{option}="):
-            return argument.partition("=")[2]
-    return None
-
-
-def _failed(message: str, exit_code: int) -> int:
-    line = " ".join(message.split())
+def _failed(text: Text, exit_code: int) -> int:
+    line = " ".join(text.of(Language.ZH if _is_chinese() else Language.EN).split())
     typer.echo(f"error: {line}", err=True)
     return exit_code
 

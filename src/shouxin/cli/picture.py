@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.text import Text as Styled
 
 PICTURE_COLUMNS = 100
-CHAPTERS = (0, 2, 4, -2, -1)
-"""Those shown: the title, offers, repayments, the books' close and the verified report."""
+CHAPTERS = (0, 4, 6, -2, -1)
+"""Those shown: the title, a loan repaid, one by signatures alone, the books' close, the report."""
 
 LEFT_OUT = "[…]"
 _CHAPTER = re.compile(r"\d+\. .*─")

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from shouxin.cli.picture import PICTURE_COLUMNS, draw_excerpt
-from shouxin.config import load_config
+from shouxin.config import Config, load_config
 from shouxin.primitives.errors import BadInput
 from shouxin.story.narrator import Narrator
 from shouxin.story.stage import Stage, embedded_stage, stage_at
@@ -42,9 +42,11 @@ def run(request: Request) -> None:
     """
     _check_picture(request.picture)
     console = _console(request)
-    with console.status(STARTING.of(request.language)) as status, _stage(request) as stage:
+    config = load_config()
+    with console.status(STARTING.of(request.language)) as status, _stage(request, config) as stage:
         status.stop()
-        told = tell(stage, Narrator(console, request.language))
+        own = config if stage.can_travel else None
+        told = tell(stage, Narrator(console, request.language), config=own)
     if request.is_json:
         typer.echo(json.dumps(told.value, ensure_ascii=False))
     check_whole(told)
@@ -61,8 +63,7 @@ def _console(request: Request) -> Console:
     return Console(record=request.picture is not None, width=width, highlight=False)
 
 
-def _stage(request: Request) -> AbstractContextManager[Stage]:
-    config = load_config()
+def _stage(request: Request, config: Config) -> AbstractContextManager[Stage]:
     if request.rpc_url is None:
         return embedded_stage(config)
     key_file = request.key_file or config.key_file

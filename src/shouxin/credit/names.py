@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What entries and marks are called in both languages."""
 
-from shouxin.credit.entry import FORBEARANCE, Entry, Kind
+from shouxin.credit.entry import FORBEARANCE, Answer, Entry, Flag, Kind, is_hard_inquiry
 from shouxin.primitives.text import Text, days_text
 
 KIND_NAMES = {
@@ -37,6 +37,11 @@ AMENDMENT_NAMES = {
     4: Text("amended: lower instalment", "变更：减额"),
     FORBEARANCE: Text("amended: forbearance", "变更：纾困重组"),
 }
+ANSWER_NAMES = {
+    Answer.UPHELD: Text("dispute upheld", "异议成立"),
+    Answer.REJECTED: Text("dispute rejected", "异议驳回"),
+}
+INQUIRY_NAMES = {True: Text("hard inquiry", "硬查询"), False: Text("soft inquiry", "软查询")}
 LEVELS = (
     Text("1–29 days past due", "逾期 1–29 天"),
     Text("30–59 days past due", "逾期 30–59 天"),
@@ -51,9 +56,28 @@ LEVELS = (
 def kind_name(entry: Entry) -> Text:
     """What an entry says, in words."""
     try:
-        if entry.kind == Kind.AMENDED:
-            return AMENDMENT_NAMES[entry.amount]
-        name = KIND_NAMES[Kind(entry.kind)]
+        name = _closer_name(entry) or KIND_NAMES[Kind(entry.kind)]
     except (KeyError, ValueError):
         name = Text(f"entry of kind {entry.kind}", f"第 {entry.kind} 类记录")
     return name.with_values(days=days_text(entry.amount))
+
+
+def amount_of(entry: Entry) -> int | None:
+    """The money that an entry tells of, in the loan's quanta; None if it tells of none."""
+    if entry.has(Flag.STATED) or entry.kind in _WITHOUT_AMOUNT:
+        return None
+    return entry.amount or None
+
+
+_WITHOUT_AMOUNT = frozenset({Kind.ARREARS_REACHED, Kind.AMENDED, Kind.ROLLED_OVER})
+
+
+def _closer_name(entry: Entry) -> Text | None:
+    """By its code as well, for the kinds that have one."""
+    if entry.kind == Kind.AMENDED:
+        return AMENDMENT_NAMES[entry.amount]
+    if entry.kind == Kind.ANSWERED:
+        return ANSWER_NAMES[Answer(entry.unbroken)]
+    if entry.kind == Kind.INQUIRY:
+        return INQUIRY_NAMES[is_hard_inquiry(entry)]
+    return None

@@ -13,8 +13,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as Styled
 
-from shouxin.credit.entry import Entry, Flag, Kind, is_negative
-from shouxin.credit.names import LEVELS, kind_name
+from shouxin.credit.entry import Entry, Flag, is_negative
+from shouxin.credit.names import LEVELS, amount_of, kind_name
 from shouxin.credit.verification import Verified
 from shouxin.primitives.dates import format_day
 from shouxin.primitives.hexadecimal import to_hex
@@ -134,15 +134,15 @@ def _entries_table(verified: Verified, language: Language) -> Table:
         justify = "right" if index in _NUMBERS else "left"
         table.add_column(heading.of(language), justify=justify)  # type: ignore[arg-type]
     for listed, entry in zip(verified.report.entries, verified.entries, strict=True):
-        is_amount = entry.kind != Kind.ARREARS_REACHED and entry.amount
+        amount = amount_of(entry)
         table.add_row(
             format_day(entry.day),
             to_hex(listed.recorded.loan)[:LOAN_DIGITS] + "…",
             kind_name(entry).of(language),
-            f"{entry.amount:,}" if is_amount else "",
+            "" if amount is None else f"{amount:,}",
             str(entry.oldest or ""),
             "✓" if entry.has(Flag.ON_TIME) else "",
-            f"{entry.exposure_after:,}",
+            "" if entry.has(Flag.STATED) else f"{entry.exposure_after:,}",
         )
     return table
 

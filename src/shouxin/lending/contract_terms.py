@@ -5,17 +5,19 @@ The contracts keep a loan's id, the EIP-712 hash of its terms, and are brought t
 call. The model keeps the same terms in one dataclass; this is the bridge between the two.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from shouxin.chain.abi import Address
 from shouxin.chain.bindings import structs
 from shouxin.chain.typed_data import hash_struct, types_of
-from shouxin.lending.model import State, Terms
+from shouxin.lending.model import State, Terms, all_in_rate_ppm, last_payment
 
 AGREEMENT_TYPES = types_of(structs.Agreement)
 TERMS_TYPES = types_of(structs.Terms, structs.Repayment, structs.Agreement)
 
-DEFAULTED, ACCELERATED, WRITTEN_OFF, LICENSED, BARRED, FEE_RELEASED = 1, 2, 4, 16, 32, 64
+DEFAULTED, ACCELERATED, WRITTEN_OFF, AMENDED, LICENSED, BARRED, FEE_RELEASED = (
+    1 << bit for bit in range(7)
+)
 """Flags of a state, as ``contracts/loan_state.vy`` has them."""
 
 BILL_BITS, BILL_DAY_SHIFT, BILLS_A_WORD, MISSED_WORDS = 80, 60, 3, 6
@@ -51,6 +53,29 @@ def deal_of(terms: Terms, complete: structs.Terms) -> Deal:
         hash_struct(AGREEMENT_TYPES, "Agreement", complete.agreement),
         hash_struct(TERMS_TYPES, "Terms", complete),
     )
+
+
+def amended_deal(deal: Deal, terms: Terms, salt: bytes) -> Deal:
+    """A loan's terms in force after an amendment, which have a hash of their own.
+
+    Args:
+        deal: the terms so far.
+        terms: the model's new ones.
+        salt: 32 bytes; makes the new terms' hash one of its kind.
+    """
+    before = deal.complete
+    agreement = replace(
+        before.agreement,
+        instalment_multiple=terms.multiple,
+        notice_days=terms.notice_days,
+        last_payment=last_payment(terms),
+        all_in_rate_ppm=all_in_rate_ppm(terms),
+        fee=0,
+        salt=salt,
+        deadline=0,
+    )
+    repayment = repayment_of(terms, before.repayment.currency, before.repayment.exposure)
+    return deal_of(terms, structs.Terms(before.borrower, repayment, agreement))
 
 
 def repayment_of(terms: Terms, currency: Address, exposure: int) -> structs.Repayment:
@@ -96,6 +121,7 @@ def contract_state(
     severity: int = 0,
     is_licensed: bool = False,
     is_fee_released: bool = False,
+    is_amended: bool = False,
 ) -> structs.State:
     """The struct that the contract has for a model's state.
 
@@ -105,6 +131,7 @@ def contract_state(
         severity: of the present arrears as last recorded, 0 to 4.
         is_licensed: whether the lender was licensed when the loan was opened.
         is_fee_released: whether the origination fee was paid out.
+        is_amended: whether other terms are in force than those it was opened with.
     """
     quantum = terms.quantum
     notice = state.withdrawal_day - state.opened_day + 1 if state.withdrawal_day else 0
@@ -116,7 +143,8 @@ def contract_state(
         status=int(state.status),
         flags=_flags(state)
         | (LICENSED if is_licensed else 0)
-        | (FEE_RELEASED if is_fee_released else 0),
+        | (FEE_RELEASED if is_fee_released else 0)
+        | (AMENDED if is_amended else 0),
         severity=severity,
         notice_day=state.notice_day,
         withdrawal_day=notice,

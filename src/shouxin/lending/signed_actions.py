@@ -30,6 +30,12 @@ from shouxin.lending.offers import Desk
 _RELAY_NAME = "Shouxin LoanRelay"
 _NONCE, _DEADLINE = ("nonce", "uint256"), ("deadline", "uint256")
 _PAYMENT: Types = {"Payment": (("currency", "address"), *types_of(Payment)["Payment"])}
+_NOTICE: Types = {
+    "WithdrawalNotice": (
+        ("terms_hash", "bytes32"),
+        *types_of(WithdrawalNotice)["WithdrawalNotice"],
+    )
+}
 _TAKE: Types = {
     "Take": (("taker", "address"), ("terms", "Terms"), _NONCE, _DEADLINE),
     **TERMS_TYPES,
@@ -95,9 +101,10 @@ def payment_action(relay: Relay, currency: Address, payment: Payment) -> Action:
     return Action(relay.domain, _PAYMENT, "Payment", message)
 
 
-def withdrawal_action(relay: Relay, notice: WithdrawalNotice) -> Action:
-    """A borrower's notice of withdrawal (撤回)."""
-    return plain_action(relay.domain, notice)
+def withdrawal_action(relay: Relay, terms_hash: bytes, notice: WithdrawalNotice) -> Action:
+    """A borrower's notice of withdrawal (撤回) from the loan with these terms in force."""
+    message = {"terms_hash": terms_hash} | fields_of(notice)
+    return Action(relay.domain, _NOTICE, "WithdrawalNotice", message)
 
 
 def transfer_action(relay: Relay, transfer: NoteTransfer) -> Action:

@@ -44,15 +44,28 @@ class Cast:
         return (self.bank, self.shop, self.investor, self.buyer)
 
 
+NO_RULE = bytes(keccak(text="nobody replaces a lost wallet"))
 BANK = Text("Jiangcheng Bank", "江城银行")
 SHOP = Text("Zhou's noodle shop", "老周面馆")
 INVESTOR = Text("Ms Lin", "林女士")
 BUYER = Text("Mr Chen", "陈先生")
+SERVICER = Text("Jiangcheng Loan Servicing", "江城贷后服务公司")
+BAKERY = Text("Sun's bakery", "孙记糕饼铺")
 
 
-def enrol(stage: Stage, name: Text, kind: PartyKind, sender: Sender) -> tuple[Person, Receipt]:
-    """Enrol a new party with a tag of its own; its first wallet signs."""
-    salt, recovery = os.urandom(32), bytes(keccak(text="two of three trustees"))
+def enrol(
+    stage: Stage, name: Text, kind: PartyKind, sender: Sender, recovery: bytes = NO_RULE
+) -> tuple[Person, Receipt]:
+    """Enrol a new party with a tag of its own; its first wallet signs.
+
+    Args:
+        stage: where it happens.
+        name: the party's.
+        kind: what it is.
+        sender: its first wallet, which needs no coins.
+        recovery: commitment to the rule by which a lost wallet of its is replaced.
+    """
+    salt = os.urandom(32)
     party = party_id(sender.address, salt)
     deadline = stage.now() + SECONDS_PER_DAY
     registry = stage.deployment.registry

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from shouxin.chain.abi import Address
 from shouxin.chain.bindings import loan_book, structs
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_servicing import LoanServicing
@@ -17,6 +18,7 @@ from shouxin.lending.model import (
     State,
     Terms,
     accelerate,
+    amend,
     closing_amount,
     days_past_due,
     fee_owner,
@@ -24,6 +26,7 @@ from shouxin.lending.model import (
     open_loan,
     pay,
     reckon,
+    roll_over,
     severity,
     waive,
     with_default_reached,
@@ -45,20 +48,22 @@ class LiveLoan:
 
     Attributes:
         name: what the story calls it.
-        deal: its terms.
+        id: the contract's, the hash of the terms that it was opened with.
+        deal: its terms in force.
         state: the model's, after the same moves.
         borrower: who owes.
-        lender: who gives notice and writes off.
+        servicer: who gives notice, waives and writes off; the lender at first.
         is_licensed: whether the lender was licensed at opening.
         severity: of the present arrears as last recorded.
         is_fee_released: whether the origination fee was paid out.
     """
 
     name: Text
+    id: bytes
     deal: Deal
     state: State
     borrower: Person
-    lender: Person
+    servicer: Person
     is_licensed: bool
     severity: int = 0
     is_fee_released: bool = False
@@ -116,8 +121,15 @@ class Loans:
         )
         return self.add(name, signed, filled, borrower, lender), receipt
 
-    def fill(self, signed: SignedOffer, principal: int, borrower: Person, taker: Person) -> Filled:
-        """What filling an offer or a request today comes to."""
+    def fill(
+        self,
+        signed: SignedOffer,
+        principal: int,
+        borrower: Person,
+        taker: Person,
+        payee: Address | None = None,
+    ) -> Filled:
+        """What filling an offer or a request today comes to; the borrower is paid by default."""
         taking = Taking(
             principal=principal,
             taker=taker.address,
@@ -125,6 +137,7 @@ class Loans:
             today=self.stage.today(),
             exposure=exposure_of(principal, self.stage.listing),
             number=self._taken.get(signed.digest, 0),
+            payee=payee,
         )
         return fill_for(self.stage.desk, signed, taking)
 
@@ -132,10 +145,14 @@ class Loans:
         self, name: Text, signed: SignedOffer, filled: Filled, borrower: Person, lender: Person
     ) -> LiveLoan:
         """A loan that was opened on chain, whoever sent it."""
-        is_licensed = self.stage.deployment.registry.profile_of(lender.party).is_licensed
-        state = open_loan(filled.deal.terms)
-        loan = LiveLoan(name, filled.deal, state, borrower, lender, is_licensed)
         self._taken[signed.digest] = self._taken.get(signed.digest, 0) + 1
+        return self.include(name, filled.deal, borrower, lender)
+
+    def include(self, name: Text, deal: Deal, borrower: Person, lender: Person) -> LiveLoan:
+        """A loan that was opened on chain, however it came about."""
+        is_licensed = self.stage.deployment.registry.profile_of(lender.party).is_licensed
+        state = open_loan(deal.terms)
+        loan = LiveLoan(name, deal.id, deal, state, borrower, lender, is_licensed)
         self.opened.append(loan)
         self._compare(loan)
         return loan
@@ -149,15 +166,28 @@ class Loans:
 
     def paid(self, loan: LiveLoan, receipt: Receipt, units: int) -> Paid:
         """A payment that was sent, by whomever: the model makes it too."""
-        event = receipt.event(loan_book.Paid, self.book.address)
-        before = self._reached(loan, event.day)
-        loan.state, applied = pay(loan.terms, before, event.day, units)
+        return self._applied(loan, receipt, lambda t, s, day: pay(t, s, day, units))
+
+    def rolled_over(self, loan: LiveLoan, receipt: Receipt) -> Paid:
+        """The proceeds of another loan closed it: the model closes it too."""
+        return self._applied(loan, receipt, roll_over)
+
+    def amended(
+        self, loan: LiveLoan, receipt: Receipt, deal: Deal, *, taken_back: int = 0
+    ) -> Receipt:
+        """Other terms were put in force, whoever brought them: the model goes on under them."""
+        day = self.book.state_of(loan.id).day
+        before = self._reached(loan, day)
+        loan.state = amend(loan.terms, before, day, deal.terms, taken_back)
+        loan.deal = deal
         self._lower_severity(loan)
-        told = Applied(event.penalty, event.interest, event.principal)
-        if told != applied:
-            self._disagree(loan, f"payment applied: {applied} / {told}")
         self._compare(loan)
-        return Paid(receipt, applied.total, applied)
+        return receipt
+
+    def due(self, loan: LiveLoan) -> int:
+        """What is billed and unpaid today, penalty included."""
+        state = reckon(loan.terms, loan.state, self.stage.today())
+        return state.interest_due + state.principal_due + -(-state.penalty // 10**9)
 
     def close(self, loan: LiveLoan, payer: Person) -> Paid:
         """Pay all that is owed today."""
@@ -199,17 +229,26 @@ class Loans:
         receipt = self.servicing.withdraw(
             self.book.address, loan.deal.complete, sender=loan.borrower.sender
         )
+        return self.withdrawn(loan, receipt)
+
+    def withdrawn(self, loan: LiveLoan, receipt: Receipt) -> Receipt:
+        """A notice of withdrawal that was sent, by whomever: the model makes it too."""
         return self._moved(loan, receipt, withdraw)
 
     def waive_penalty(self, loan: LiveLoan, units: int) -> Receipt:
         """The servicer waives penalty, for which it needs nobody."""
         deadline = self.stage.now() + 3600
-        waiver = structs.Waiver(
-            self.book.address, loan.deal.id, units, 0, 0, os.urandom(32), deadline
-        )
-        receipt = self.servicing.waive(loan.deal.complete, waiver, [], sender=loan.lender.sender)
+        waiver = structs.Waiver(self.book.address, loan.id, units, 0, 0, os.urandom(32), deadline)
+        return self.waive(loan, waiver, [])
+
+    def waive(
+        self, loan: LiveLoan, waiver: structs.Waiver, consents: list[structs.Consent]
+    ) -> Receipt:
+        """The servicer waives what holders agreed to, or penalty alone."""
+        sender, amounts = loan.servicer.sender, (waiver.penalty, waiver.interest, waiver.principal)
+        receipt = self.servicing.waive(loan.deal.complete, waiver, consents, sender=sender)
         return self._moved(
-            loan, receipt, lambda terms, state, day: waive(terms, state, day, units, 0, 0)[0]
+            loan, receipt, lambda terms, state, day: waive(terms, state, day, *amounts)[0]
         )
 
     def release_fee(self, loan: LiveLoan, caller: Person) -> Receipt:
@@ -230,11 +269,11 @@ class Loans:
     def claim(self, loan: LiveLoan, holder: Person, caller: Person | None = None) -> Receipt:
         """Pay a holder what its note has received; anyone may."""
         by = (caller or holder).sender
-        return self.book.claim(loan.deal.id, holder.address, sender=by)
+        return self.book.claim(loan.id, holder.address, sender=by)
 
     def send_note(self, loan: LiveLoan, sender: Person, receiver: Person, units: int) -> Receipt:
         """Move units of a loan's note."""
-        note = int.from_bytes(loan.deal.id)
+        note = int.from_bytes(loan.id)
         return self.book.safeTransferFrom(
             sender.address, receiver.address, note, units, b"", sender=sender.sender
         )
@@ -261,11 +300,25 @@ class Loans:
             self._compare_fields(loan, reckon(loan.terms, loan.state, today), found.state)
 
     def _served(self, function: Callable[..., Receipt], loan: LiveLoan) -> Receipt:
-        return function(self.book.address, loan.deal.complete, sender=loan.lender.sender)
+        return function(self.book.address, loan.deal.complete, sender=loan.servicer.sender)
+
+    def _applied(
+        self, loan: LiveLoan, receipt: Receipt, move: Callable[..., tuple[State, Applied]]
+    ) -> Paid:
+        """The model takes the same money, and puts it to the same."""
+        event = receipt.event(loan_book.Paid, self.book.address)
+        before = self._reached(loan, event.day)
+        loan.state, applied = move(loan.terms, before, event.day)
+        self._lower_severity(loan)
+        told = Applied(event.penalty, event.interest, event.principal)
+        if told != applied:
+            self._disagree(loan, f"payment applied: {applied} / {told}")
+        self._compare(loan)
+        return Paid(receipt, applied.total, applied)
 
     def _moved(self, loan: LiveLoan, receipt: Receipt, move: Move) -> Receipt:
         """The model makes the same move on the day that the chain did."""
-        day = self.book.state_of(loan.deal.id).day
+        day = self.book.state_of(loan.id).day
         loan.state = move(loan.terms, self._reached(loan, day), day)
         self._lower_severity(loan)
         self._compare(loan)
@@ -284,7 +337,7 @@ class Loans:
 
     def _compare(self, loan: LiveLoan) -> None:
         self.compared += 1
-        self._compare_fields(loan, loan.state, self.book.state_of(loan.deal.id))
+        self._compare_fields(loan, loan.state, self.book.state_of(loan.id))
 
     def _compare_fields(self, loan: LiveLoan, state: State, found: structs.State) -> None:
         expected = contract_state(
@@ -293,6 +346,7 @@ class Loans:
             severity=loan.severity,
             is_licensed=loan.is_licensed,
             is_fee_released=loan.is_fee_released,
+            is_amended=loan.deal.id != loan.id,
         )
         for line in differing_fields(loan.terms, expected, found):
             self._disagree(loan, line)

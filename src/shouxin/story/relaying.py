@@ -17,6 +17,7 @@ from shouxin.lending.signed_actions import (
     permit_action,
     take_action,
     transfer_action,
+    withdrawal_action,
 )
 from shouxin.story.cast import Person
 from shouxin.story.loans import LiveLoan, Loans, Paid
@@ -24,6 +25,15 @@ from shouxin.story.stage import Stage
 from shouxin.story.text import Text
 
 SECONDS_TO_SUBMIT = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPayment:
+    """A payment that its payer signed, and a permit of its amount, empty if none is needed."""
+
+    payment: structs.Payment
+    signature: bytes
+    permit: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +56,17 @@ class Relaying:
         return self.loans.stage
 
     def take(
-        self, name: Text, signed: SignedOffer, principal: int, borrower: Person, lender: Person
+        self,
+        name: Text,
+        signed: SignedOffer,
+        principal: int,
+        borrower: Person,
+        lender: Person,
+        payee: Address | None = None,
     ) -> tuple[LiveLoan, Receipt]:
         """Fill an offer for a borrower that signed the complete terms."""
         desk = self.stage.deployment.desk
-        filled = self.loans.fill(signed, principal, borrower, borrower)
+        filled = self.loans.fill(signed, principal, borrower, borrower, payee)
         nonce, deadline = next(self.nonces), self._deadline()
         action = take_action(
             self.stage.desk, filled.deal, borrower.address, nonce=nonce, deadline=deadline
@@ -68,9 +84,15 @@ class Relaying:
 
     def pay(self, loan: LiveLoan, payer: Person, units: int, *, permits: bool = False) -> Paid:
         """Pay a loan today for a payer that signed, with a permit of the amount if it says so."""
+        return self.submit(loan, self.sign_payment(loan, payer, units, permits=permits))
+
+    def sign_payment(
+        self, loan: LiveLoan, payer: Person, units: int, *, permits: bool
+    ) -> SignedPayment:
+        """What a payer signs to pay a loan today."""
         today, at = self.stage.today(), self.stage.deployment
         payment = structs.Payment(
-            loan=loan.deal.id,
+            loan=loan.id,
             book=at.book.address,
             payer=payer.address,
             amount=units,
@@ -87,10 +109,14 @@ class Relaying:
         permit = b""
         if permits:
             permit = self.permit(payer, at.book.address, units, payment.deadline)
-        receipt = at.relay.pay_signed(
-            loan.deal.loan, payment, signature, permit, sender=self.relayer
+        return SignedPayment(payment, signature, permit)
+
+    def submit(self, loan: LiveLoan, signed: SignedPayment) -> Paid:
+        """Send a payment that was signed; the model makes it too."""
+        receipt = self.stage.deployment.relay.pay_signed(
+            loan.deal.loan, signed.payment, signed.signature, signed.permit, sender=self.relayer
         )
-        return self.loans.paid(loan, receipt, units)
+        return self.loans.paid(loan, receipt, signed.payment.amount)
 
     def permit(self, owner: Person, spender: Address, units: int, deadline: int) -> bytes:
         """An owner's permit of an exact amount of the stage's token."""
@@ -112,13 +138,30 @@ class Relaying:
             book=at.book.address,
             holder=holder.address,
             receiver=receiver.address,
-            loan=loan.deal.id,
+            loan=loan.id,
             units=units,
             nonce=next(self.nonces),
             deadline=self._deadline(),
         )
         signature = _signature(holder, transfer_action(self.stage.relay, transfer))
         return at.relay.transfer_signed(transfer, signature, sender=self.relayer)
+
+    def withdraw(self, loan: LiveLoan) -> Receipt:
+        """Give notice of withdrawal for a borrower that signed."""
+        at = self.stage.deployment
+        notice = structs.WithdrawalNotice(
+            book=at.book.address,
+            servicing=at.servicing.address,
+            nonce=next(self.nonces),
+            deadline=self._deadline(),
+        )
+        signature = _signature(
+            loan.borrower, withdrawal_action(self.stage.relay, loan.deal.id, notice)
+        )
+        receipt = at.relay.withdraw_signed(
+            loan.deal.complete, notice, signature, sender=self.relayer
+        )
+        return self.loans.withdrawn(loan, receipt)
 
     def cancel(self, maker: Person, nonce: int) -> Receipt:
         """Cancel an offer for a maker that signed."""

@@ -19,6 +19,7 @@ from shouxin.chain.node import EmbeddedNode, find_anvil
 from shouxin.chain.rpc import Chain
 from shouxin.chain.sender import Sender, new_key, read_key
 from shouxin.config import Config
+from shouxin.credit.entry import Purpose
 from shouxin.lending.offers import Desk
 from shouxin.lending.signed_actions import Relay
 from shouxin.primitives.dates import (
@@ -33,6 +34,8 @@ UTC_OFFSET_MINUTES = 480
 CHINA = 156
 # A topic of attestations that the provider is accredited for, beside licences.
 TOPIC_FACTS = 2
+# What the bank may ask for reports for.
+BANK_PURPOSES = (Purpose.LOAN_APPLICATION, Purpose.LIMIT_REVIEW, Purpose.AFTER_LENDING)
 FIRST_DAY = parse_day("2026-01-30")
 # A development node's coins go a long way; a real chain's are drawn from one key.
 COINS_EACH_WEI = 2 * 10**17
@@ -65,7 +68,7 @@ class Stage:
         token: the bank's deposit token, the currency of every loan.
         operator: who deployed, and receives origination fees.
         provider: the accredited identity provider, who also attests licences.
-        bank: mints the token, and lends.
+        bank: mints the token, lends, asks for reports, and furnishes.
         node: the embedded node; None on a chain of others, where time can't travel.
         setup_gas: what the deployment took; 0 if it was there.
         nonces: of offers, one after the other, from a place that no earlier story used.
@@ -194,7 +197,7 @@ def _set_up(
     """The contracts, with what governance settles before the timelock takes over."""
 
     def settle(deployment: Deployment) -> None:
-        registry, rulebook = deployment.registry, deployment.rulebook
+        registry, rulebook, ledger = deployment.registry, deployment.rulebook, deployment.ledger
         if rulebook.currency_count() == 0:
             bank_token, _ = deploy_contract(
                 operator, DepositToken, bank.address, "Jiangcheng Bank deposit", "JCCNY", 2
@@ -206,6 +209,9 @@ def _set_up(
         registry.accredit_provider(provider.address, True, sender=operator)
         for topic in (registry.TOPIC_LICENCE(), TOPIC_FACTS):
             registry.accredit_attester(provider.address, topic, True, sender=operator)
+        ledger.accredit_furnisher(bank.address, True, sender=operator)
+        purposes = sum(1 << purpose for purpose in BANK_PURPOSES)
+        ledger.accredit_report_user(bank.address, purposes, sender=operator)
 
     known = read_manifest(manifest_path(folder, operator.chain.chain_id))
     is_there = known is not None and known.is_complete

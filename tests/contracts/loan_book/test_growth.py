@@ -4,12 +4,13 @@
 from eth_utils import keccak
 
 from shouxin.primitives.dates import parse_day
-from tests.contracts import gas_operations
+from tests.contracts import gas_operations, gas_statements
 from tests.contracts.full_world import CENT, NO_LIMIT, FullWorld
 from tests.contracts.loan_world import Deal
 from tests.contracts.registry_world import CHINA
 
 MANY = 10_000
+INDEX_GAS = 200
 EXPOSURE_MAX = 2**56 - 2
 START = parse_day("2026-02-03")
 
@@ -17,6 +18,14 @@ START = parse_day("2026-02-03")
 def test_ten_thousand_loans_entries_and_holders_make_no_call_dearer() -> None:
     with_one, with_many = _measured(1), _measured(MANY)
     assert with_one == with_many
+
+
+def test_ten_thousand_entries_make_no_statement_dearer() -> None:
+    with_one, with_many = gas_statements.statements(), gas_statements.statements(MANY)
+    assert with_one.keys() == with_many.keys()
+    for name, gas in with_one.items():
+        # an index takes more bytes of calldata as it grows
+        assert 0 <= with_many[name] - gas <= INDEX_GAS, name
 
 
 def _measured(count: int) -> dict[str, int]:

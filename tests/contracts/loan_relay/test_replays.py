@@ -18,9 +18,7 @@ ALL = pytest.mark.parametrize("name", ACTIONS)
 IN_ITS_OWN_FILE = (
     ("pay", "first_day"),  # the day is looked at first
     ("pay", "last_day"),
-    ("withdrawal notice", "terms_hash"),  # book and servicing are asked who signs
-    ("withdrawal notice", "book"),
-    ("withdrawal notice", "servicing"),
+    ("withdrawal notice", "servicing"),  # it is asked who signs
 )
 WITH_NONCE = pytest.mark.parametrize("name", [n for n in ACTIONS if n != "cancel all"])
 

@@ -134,13 +134,8 @@ class Letters:
     def notice(self, loan: Loan, *, nonce: int, deadline: int) -> Letter:
         """A borrower's notice of withdrawal."""
         town, play = self.town, self.play
-        struct = structs.WithdrawalNotice(
-            town.opening.hashes_of(loan.deal.complete)[0],
-            town.book.address,
-            town.servicing.address,
-            nonce,
-            deadline,
-        )
+        given = (town.book.address, town.servicing.address, nonce, deadline)
+        struct = structs.WithdrawalNotice(*given)
 
         def arrives(_letter: Letter, call: Call) -> bool:
             return play.serve(loan, "withdraw", by=call)
@@ -148,7 +143,8 @@ class Letters:
         def encode(given: Any, signed: bytes) -> bytes:
             return town.relay.withdraw_signed.encode(loan.deal.complete, given, signed)
 
-        action = actions.withdrawal_action(self.relay, struct)
+        present, _ = town.opening.hashes_of(loan.deal.complete)
+        action = actions.withdrawal_action(self.relay, present, struct)
         kind, who = "notice of withdrawal", loan.borrower
         return self._sealed(kind, town.relay, who, action, struct, encode, arrives)
 

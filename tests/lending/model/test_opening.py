@@ -16,6 +16,7 @@ from shouxin.lending.model import (
     last_payment,
     open_loan,
 )
+from shouxin.lending.model.opening import WRITTEN_AS
 from shouxin.primitives.errors import BadInput
 from tests.lending.model.generators import random_terms, seeded
 from tests.lending.model.samples import START, day, sample_terms
@@ -70,7 +71,7 @@ def test_refuses(changes: dict[str, object], field: str) -> None:
     with pytest.raises(BadInput) as refused:
         open_loan(terms)
     assert refused.value.code == f"terms.{field}"
-    assert refused.value.message.startswith(field)
+    assert refused.value.message.startswith(WRITTEN_AS.get(field, field))
     assert "：" in refused.value.message_zh
 
 

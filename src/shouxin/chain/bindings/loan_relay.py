@@ -59,7 +59,7 @@ _WITHDRAW_SIGNED = Function(
     "withdraw_signed",
     (
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
-        "(bytes32,address,address,uint256,uint256)",
+        "(address,address,uint256,uint256)",
         "bytes",
     ),
     (),

@@ -641,7 +641,6 @@ class NoteTransfer:
 class WithdrawalNotice:
     """The contracts' struct ``WithdrawalNotice``."""
 
-    terms_hash: bytes
     book: Address
     servicing: Address
     nonce: int
@@ -651,11 +650,10 @@ class WithdrawalNotice:
     def of(cls, raw: Any) -> Self:
         """The struct from its decoded values."""
         return cls(
-            terms_hash=bytes(raw[0]),
-            book=checksummed(raw[1]),
-            servicing=checksummed(raw[2]),
-            nonce=int(raw[3]),
-            deadline=int(raw[4]),
+            book=checksummed(raw[0]),
+            servicing=checksummed(raw[1]),
+            nonce=int(raw[2]),
+            deadline=int(raw[3]),
         )
 
 

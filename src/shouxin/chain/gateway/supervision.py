@@ -67,6 +67,12 @@ class SupervisedGateway:
         return f"http://{HOST}:{self._port}"
 
     @property
+    def process_id(self) -> int | None:
+        """The gateway's process; None while there is none."""
+        process = self._process
+        return None if process is None else process.pid
+
+    @property
     def log_path(self) -> Path:
         """What the gateway's process prints besides its port."""
         return self._log_folder / f"gateway-{self._folder.chain_id}.log"

@@ -26,10 +26,4 @@ TEXTS = {
         "offset from UTC: submit it on one of those days, or have the payer sign anew",
         "按贷款时区，今日不在所签还款的起止日期之内：请在该期间提交，或请付款人重新签署",
     ),
-    "relay: terms are not those signed for": RevertText(
-        "relay.other_terms",
-        "the terms are not those that the borrower signed for: bring those, or, if the loan was "
-        "amended since, have the borrower sign anew",
-        "所提供的条款并非借款人签署的条款：请提供该条款；如贷款其后已变更，请借款人重新签署",
-    ),
 }

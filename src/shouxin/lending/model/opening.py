@@ -25,6 +25,9 @@ TOLERANCE_FRACTION = 10
 """A tolerance is at most this part of the smallest scheduled payment."""
 
 
+WRITTEN_AS = {"start_day": "start", "first_due_day": "first_due"}
+"""What people write for fields that are named otherwise here."""
+
 FIELDS_ZH = {
     "principal": "本金",
     "quantum": "最小金额",
@@ -201,6 +204,6 @@ def _check_least(terms: Terms, field: str, least: int) -> None:
 def _refused(field: str, value: object, remedy: str, remedy_zh: str) -> BadInput:
     return BadInput(
         f"terms.{field}",
-        f"{field} {value} is refused: {remedy}",
+        f"{WRITTEN_AS.get(field, field)} {value} is refused: {remedy}",
         f"{FIELDS_ZH[field]} {value} 不符合要求：{remedy_zh}",
     )

@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from shouxin.credit.entry import Entry, Flag, Kind
-from shouxin.credit.names import LEVELS, kind_name
+from shouxin.credit.names import LEVELS, amount_of, kind_name
 from shouxin.primitives.dates import format_day
 from shouxin.story.accounts import Check, check_accounts
 from shouxin.story.narrator import Json, amount_text
@@ -33,8 +33,10 @@ class Ending:
 def tell_ending(telling: Telling) -> Ending:
     """Record, accounts, agreement."""
     record = _tell_record(telling)
-    checks = _tell_accounts(telling, record)
-    failures = _failures(telling, record, checks)
+    records = {telling.cast.shop.party: record, **_other_records(telling)}
+    _tell_others(telling, records)
+    checks = _tell_accounts(telling, records)
+    failures = _failures(telling, records, checks)
     aggregates = record.aggregates
     value = {
         "record": {
@@ -71,7 +73,7 @@ def _tell_record(telling: Telling) -> CheckedRecord:
         Text("The credit record of {name}", "{name}的信用记录").with_values(name=shop.name)
     )
     record = read_record(telling.stage, shop.party)
-    names = {loan.deal.id: loan.name for loan in telling.loans.opened}
+    names = {loan.id: loan.name for loan in telling.loans.opened}
     telling.narrator.table(
         (
             Text("day", "日期"),
@@ -92,17 +94,41 @@ def _tell_record(telling: Telling) -> CheckedRecord:
     return record
 
 
+def _other_records(telling: Telling) -> dict[bytes, CheckedRecord]:
+    """Those of the other borrowers, by party."""
+    shop = telling.cast.shop.party
+    parties = dict.fromkeys(loan.borrower.party for loan in telling.loans.opened)
+    return {party: read_record(telling.stage, party) for party in parties if party != shop}
+
+
+def _tell_others(telling: Telling, records: dict[bytes, CheckedRecord]) -> None:
+    borrowers = {loan.borrower.party: loan.borrower.name for loan in telling.loans.opened}
+    others = [borrowers[party] for party in records if party != telling.cast.shop.party]
+    same = all(r.is_head_right and r.are_aggregates_right for r in records.values())
+    telling.narrator.note(
+        Text(
+            "So are the records of {others}: {same}.",
+            "{others}的信用记录亦经重新计算，一致：{same}。",
+        ).with_values(
+            others=Text(
+                " and ".join(name.en for name in others), "、".join(name.zh for name in others)
+            ),
+            same=_mark(is_right=same),
+        )
+    )
+
+
 def _entry_row(name: Text, entry: Entry) -> tuple[Text | str, ...]:
-    has_amount = entry.kind != Kind.ARREARS_REACHED and entry.amount
-    amount = amount_text(entry.amount) if has_amount else ""
+    amount = entry.amount_ref if entry.kind == Kind.FURNISHED else amount_of(entry)
+    is_stated = entry.has(Flag.STATED)
     return (
         format_day(entry.day),
-        name,
+        "" if is_stated else name,
         kind_name(entry),
-        amount,
+        "" if amount is None else amount_text(amount),
         str(entry.oldest or ""),
         "✓" if entry.has(Flag.ON_TIME) else "",
-        amount_text(entry.exposure_after),
+        "" if is_stated else amount_text(entry.exposure_after),
     )
 
 
@@ -144,9 +170,9 @@ def _tell_aggregates(telling: Telling, record: CheckedRecord) -> None:
     )
 
 
-def _tell_accounts(telling: Telling, record: CheckedRecord) -> list[Check]:
+def _tell_accounts(telling: Telling, records: dict[bytes, CheckedRecord]) -> list[Check]:
     telling.narrator.chapter(Text("Is every cent accounted for?", "每一分钱都对得上吗？"))
-    checks = [*check_accounts(telling.stage), _exposure_check(telling, record)]
+    checks = [*check_accounts(telling.stage), _exposure_check(telling, records)]
     telling.narrator.table(
         (
             Text("identity", "核对项目"),
@@ -180,17 +206,18 @@ def _tell_accounts(telling: Telling, record: CheckedRecord) -> list[Check]:
     return checks
 
 
-def _exposure_check(telling: Telling, record: CheckedRecord) -> Check:
-    """The borrower's exposure against its open loans; reference units are cents here."""
-    loans = telling.loans.opened
+def _exposure_check(telling: Telling, records: dict[bytes, CheckedRecord]) -> Check:
+    """All borrowers' exposures against the open loans; reference units are cents here."""
     return Check(
-        Text("record: exposure = principal of open loans", "信用记录：贷款余额 = 未结清贷款本金"),
-        record.aggregates.exposure,
-        sum(loan.state.balance for loan in loans if loan.state.is_open),
+        Text("records: exposure = principal of open loans", "信用记录：贷款余额 = 未结清贷款本金"),
+        sum(record.aggregates.exposure for record in records.values()),
+        sum(loan.state.balance for loan in telling.loans.opened if loan.state.is_open),
     )
 
 
-def _failures(telling: Telling, record: CheckedRecord, checks: list[Check]) -> list[Text]:
+def _failures(
+    telling: Telling, records: dict[bytes, CheckedRecord], checks: list[Check]
+) -> list[Text]:
     failures = [
         Text(
             f"{check.name.en}: {amount_text(check.found)}, should be {amount_text(check.expected)}",
@@ -200,10 +227,11 @@ def _failures(telling: Telling, record: CheckedRecord, checks: list[Check]) -> l
         if not check.is_right
     ]
     failures += [Text(line, line) for line in telling.loans.disagreements]
-    if not record.is_head_right:
-        failures.append(Text("the record's head is another", "信用记录链首不一致"))
-    if not record.are_aggregates_right:
-        failures.append(Text("the record's aggregates are others", "信用记录汇总不一致"))
+    for record in records.values():
+        if not record.is_head_right:
+            failures.append(Text("a record's head is another", "信用记录链首不一致"))
+        if not record.are_aggregates_right:
+            failures.append(Text("a record's aggregates are others", "信用记录汇总不一致"))
     return failures
 
 

@@ -3,7 +3,6 @@
 
 from dataclasses import dataclass, replace
 
-from shouxin.chain.reverts import Reverted
 from shouxin.lending.model import Method
 from shouxin.lending.offers import ANYONE, BORROW, SignedOffer
 from shouxin.primitives.rates import format_percent
@@ -83,16 +82,13 @@ def _take_part_and_cancel(telling: Telling) -> LiveLoan:
 
 
 def _try_cancelled(telling: Telling, signed: SignedOffer) -> None:
-    try:
-        telling.loans.take(SECOND, signed, SECOND_FILL_MIN, telling.cast.shop, telling.cast.bank)
-    except Reverted as refusal:
-        told = Text(
-            "{name} tries to take more, and the contract refuses: “{why}”",
-            "{name}再次取用，合约予以拒绝：“{why}”",
-        ).with_values(name=telling.cast.shop.name, why=Text(refusal.message, refusal.message_zh))
-        telling.event(told, units=SECOND_FILL_MIN)
-        return
-    telling.loans.disagreements.append("a cancelled offer was filled")
+    shop, bank = telling.cast.shop, telling.cast.bank
+    telling.refused(
+        Text("{name} tries to take more", "{name}再次取用").with_values(name=shop.name),
+        "desk: offer is spent or cancelled",
+        lambda: telling.loans.take(SECOND, signed, SECOND_FILL_MIN, shop, bank),
+        units=SECOND_FILL_MIN,
+    )
 
 
 def _take_request(telling: Telling) -> LiveLoan:

@@ -2,7 +2,7 @@
 """A loan paid on time, late and ahead, half of its note sold meanwhile, and closed early."""
 
 from shouxin.chain.bindings.loan_book import Claimed, FeeReleased
-from shouxin.lending.model import days_past_due, reckon
+from shouxin.lending.model import days_past_due
 from shouxin.primitives.dates import format_day, parse_day
 from shouxin.primitives.text import days_text
 from shouxin.story.cast import Person
@@ -68,9 +68,7 @@ def tell_repaying_today(telling: Telling, loan: LiveLoan) -> None:
 
 def _pay_bill(telling: Telling, loan: LiveLoan, what: Text) -> None:
     """Pay what is due today, penalty included."""
-    state = reckon(loan.terms, loan.state, telling.stage.today())
-    penalty = -(-state.penalty // 10**9)
-    due = state.interest_due + state.principal_due + penalty
+    due = telling.loans.due(loan)
     telling.paid(what, loan, telling.loans.pay(loan, telling.cast.shop, due))
 
 
@@ -82,7 +80,7 @@ def _release_fee(telling: Telling, loan: LiveLoan) -> None:
 
 def _sell_half(telling: Telling, loan: LiveLoan) -> None:
     bank, buyer = telling.cast.bank, telling.cast.buyer
-    units = telling.loans.book.total_units(int.from_bytes(loan.deal.id)) // 2
+    units = telling.loans.book.total_units(int.from_bytes(loan.id)) // 2
     receipt = telling.loans.send_note(loan, bank, buyer, units)
     told = Text(
         "{seller} moves half of its note on {loan} to {buyer}; what came in so far stays its own",
