@@ -14,7 +14,7 @@ from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
-from shouxin.chain.gateway.calls import Calls
+from shouxin.chain.gateway.calls import ANSWER_BYTES_MAX, Calls
 from shouxin.chain.gateway.chain_folder import ChainFolder
 from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.process import bind_port
@@ -101,7 +101,9 @@ class Client:
 
 
 @contextmanager
-def serving(node: LastingNode, limits: Limits | None = None) -> Iterator[Client]:
+def serving(
+    node: LastingNode, limits: Limits | None = None, answer_bytes_max: int = ANSWER_BYTES_MAX
+) -> Iterator[Client]:
     """The gateway of a started node, in a thread of its own."""
     listening = _bound()
     is_up = threading.Event()
@@ -110,7 +112,7 @@ def serving(node: LastingNode, limits: Limits | None = None) -> Iterator[Client]
     async def serve() -> None:
         stop = asyncio.Event()
         loops.append((asyncio.get_running_loop(), stop))
-        gateway = Gateway(Calls(node), [ORIGIN], limits or Limits())
+        gateway = Gateway(Calls(node, answer_bytes_max), [ORIGIN], limits or Limits())
         await gateway.start(listening)
         is_up.set()
         await stop.wait()

@@ -41,6 +41,31 @@ ANSWER_BYTES_MAX = 64 * 1024 * 1024
 _HEADERS = {"Content-Type": "application/json"}
 
 
+class _Room:
+    """What is left of the bytes that the node may give for one body."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def check(self, wanted: int) -> None:
+        """See that so many are left.
+
+        Raises:
+            RpcError: they are not.
+        """
+        if wanted > self._left:
+            raise RpcError(LIMIT_EXCEEDED, "the answer is too large: ask for less at a time")
+
+    def take(self, wanted: int) -> None:
+        """Use them, if they are left.
+
+        Raises:
+            RpcError: they are not.
+        """
+        self.check(wanted)
+        self._left -= wanted
+
+
 class Calls:
     """Calls on one lasting node.
 
@@ -48,9 +73,15 @@ class Calls:
     at a time.
     """
 
-    def __init__(self, node: LastingNode) -> None:
-        """Answer for a node that is started."""
+    def __init__(self, node: LastingNode, answer_bytes_max: int = ANSWER_BYTES_MAX) -> None:
+        """Answer for a node that is started.
+
+        Args:
+            node: where transactions and reads go.
+            answer_bytes_max: of what the node gives for one body, all of a batch together.
+        """
         self.node = node
+        self._answer_bytes_max = answer_bytes_max
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._waiting = 0
         self._session: aiohttp.ClientSession | None = None
@@ -72,14 +103,15 @@ class Calls:
 
     async def answer(self, value: Any) -> bytes:
         """The answer to a body, a batch's in its order."""
+        room = _Room(self._answer_bytes_max)
         if not isinstance(value, list):
-            return await self._answer_one(value)
+            return await self._answer_one(value, room)
         if not value:
             return failure_of(None, RpcError(INVALID_REQUEST, "a batch has at least one request"))
         if len(value) > BATCH_MAX:
             text = f"a batch of {len(value)} is too long: send at most {BATCH_MAX} at a time"
             return failure_of(None, RpcError(LIMIT_EXCEEDED, text))
-        answers = await asyncio.gather(*(self._answer_one(item) for item in value))
+        answers = await asyncio.gather(*(self._answer_one(item, room) for item in value))
         return b"[" + b",".join(answers) + b"]"
 
     async def revive(self) -> None:
@@ -90,7 +122,7 @@ class Calls:
         """
         await asyncio.get_running_loop().run_in_executor(self._writer, self.node.revive)
 
-    async def _answer_one(self, value: Any) -> bytes:
+    async def _answer_one(self, value: Any, room: _Room) -> bytes:
         request_id: RequestId = None
         try:
             request_id = id_of(value)
@@ -101,7 +133,7 @@ class Calls:
             if request.method == SEND_RAW:
                 raw = raw_transaction(request.params)
                 return result_of(request_id, "0x" + (await self._submit(raw)).hex())
-            return await self._forward(request)
+            return await self._forward(request, room)
         except RpcError as error:
             return failure_of(request_id, error)
 
@@ -117,7 +149,7 @@ class Calls:
         finally:
             self._waiting -= 1
 
-    async def _forward(self, request: RpcRequest) -> bytes:
+    async def _forward(self, request: RpcRequest, room: _Room) -> bytes:
         """The node's own answer, as it came."""
         params = checked_params(request, self.node.head.number)
         body = json.dumps(
@@ -128,9 +160,12 @@ class Calls:
             raise _node_down()
         try:
             async with self._session.post(url, data=body) as response:
-                if (response.content_length or 0) > ANSWER_BYTES_MAX:
-                    raise RpcError(LIMIT_EXCEEDED, "the answer is too large: ask for less")
-                return await response.read()
+                room.check(response.content_length or 0)
+                answer = bytearray()
+                async for chunk in response.content.iter_any():
+                    room.take(len(chunk))
+                    answer += chunk
+                return bytes(answer)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _node_down() from error
 
