@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from tests.chain.gateway.full_disk import ways_to_fill
+
 # A job in the background ignores Ctrl-C, and what it starts inherits that; tests send it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -25,6 +27,11 @@ def _is_local(address: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def pytest_report_header() -> str:
+    """Which ways of filling a disk this machine allows; the tests run in all of them."""
+    return f"full disks by: {', '.join(ways_to_fill())}"
 
 
 @pytest.fixture(autouse=True, scope="session")

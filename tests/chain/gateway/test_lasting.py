@@ -99,6 +99,22 @@ def test_two_snapshots_and_all_journals_are_kept(world: World, ended: list[Lasti
     assert kept == [f"journal-{number}.log" for number in (0, 2, 3, 4, 5)]
 
 
+def test_what_a_kill_left_half_written_goes_at_the_next_start(
+    world: World, ended: list[LastingNode]
+) -> None:
+    node = running(world, 3)
+    ended.append(node)
+    node.snapshot()
+    before = history(node)
+    node.stop()
+    kept = sorted(path.name for path in world.folder.path.iterdir())
+    for name in ("snapshot-7.part", "snapshot-2.state", "journal-3.part", "genesis.part"):
+        (world.folder.path / name).write_bytes(b"half")
+    node.start()
+    assert history(node) == before
+    assert sorted(path.name for path in world.folder.path.iterdir()) == kept
+
+
 def test_a_snapshot_without_news_is_none(world: World, ended: list[LastingNode]) -> None:
     node = running(world)
     ended.append(node)

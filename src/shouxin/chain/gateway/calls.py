@@ -31,6 +31,7 @@ from shouxin.chain.gateway.methods import (
     checked_params,
     raw_transaction,
 )
+from shouxin.chain.journal import DISK_ERRORS
 from shouxin.primitives.errors import ChainError
 
 BATCH_MAX = 100
@@ -145,7 +146,8 @@ class Calls:
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._writer, self.node.submit, raw)
         except ChainError as error:
-            raise RpcError(INTERNAL_ERROR, error.message, {"code": error.code}) from error
+            code = UNAVAILABLE if error.code in DISK_ERRORS else INTERNAL_ERROR
+            raise RpcError(code, error.message, {"code": error.code}) from error
         finally:
             self._waiting -= 1
 

@@ -21,7 +21,13 @@ from shouxin.chain.gateway.chain_folder import GAS_LIMIT, ChainFolder
 from shouxin.chain.gateway.json_rpc import REJECTED, RpcError
 from shouxin.chain.gateway.node_client import NodeClient, NodeDown
 from shouxin.chain.gateway.playback import Head, Playback
-from shouxin.chain.gateway.snapshots import Snapshot, check_room, good_snapshots, write_snapshot
+from shouxin.chain.gateway.snapshots import (
+    Snapshot,
+    check_room,
+    good_snapshots,
+    remove_leftovers,
+    write_snapshot,
+)
 from shouxin.chain.journal import LEFT_OUT, Intent, Journal, Origin, Outcome, Refusal
 from shouxin.chain.node import HOST, EmbeddedNode
 from shouxin.primitives.errors import ChainError
@@ -235,6 +241,7 @@ class LastingNode:
             self._journal = None
         self._unwritten = None
         digest = self._folder.genesis_digest()
+        remove_leftovers(self._folder.path)
         base = self._start_node(digest)
         began = time.monotonic()
         playback = Playback(self._folder, self._chain_key(digest), base)

@@ -85,6 +85,14 @@ def good_snapshots(folder: Path, genesis_digest: str) -> Iterator[Snapshot]:
             yield snapshot
 
 
+def remove_leftovers(folder: Path) -> None:
+    """What a kill left half written: parts of files, and states without a note."""
+    whole = {note.with_suffix(".state") for note in _notes(folder)}
+    for path in (*folder.glob("*.part"), *folder.glob("snapshot-*.state")):
+        if path not in whole:
+            path.unlink(missing_ok=True)
+
+
 def check_room(folder: Path, dump: str) -> None:
     """See that the disk holds a state several times the size of its dump, and as much again.
 
