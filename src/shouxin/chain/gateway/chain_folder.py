@@ -37,8 +37,8 @@ class ChainFolder:
 
     @property
     def is_new(self) -> bool:
-        """Whether there is no chain in it yet."""
-        return not self.genesis.exists()
+        """Whether there is no chain in it yet, nor what is left of one."""
+        return not self.genesis.exists() and not any(self.path.glob("journal-*.log"))
 
     def create(self, rich: Address, timestamp: int | None = None) -> None:
         """Begin a chain in which one address has all coins.
