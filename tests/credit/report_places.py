@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from shouxin.credit.report import FIELDS
 
+LINES_OFF_MAX = 2
 _TOKEN = re.compile(r'"[^"]*"|\d+|[\[\]{}:,]|\s+')
 _PLACE = re.compile(r"[a-z_]+(?:\.\w+|\[\d+\])*")
 _BROKEN = re.compile(r"the report is not JSON \(.*(?:char|position) (\d+)")
@@ -44,13 +45,13 @@ def places_of(text: str) -> tuple[str, ...]:
 def names_the_place(message: str, text: str, at: int) -> bool:
     """Whether a refusal says where a change at a byte is, or what it leads to.
 
-    What is no JSON any more is found on the line of the change or the next, where a text that lost
-    its quotation mark ends.
+    What is no JSON any more is found within two lines of the change: a text that lost its quotation
+    mark ends on the next, and a list that became an object lacks its colon after its first text.
     """
     broken = _BROKEN.match(message)
     if broken:
         found = int(broken[1])
-        return abs(text.count("\n", 0, found) - text.count("\n", 0, at)) <= 1
+        return abs(text.count("\n", 0, found) - text.count("\n", 0, at)) <= LINES_OFF_MAX
     place = places_of(text)[at]
     if _NAMED.match(message):
         return True
