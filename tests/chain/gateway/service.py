@@ -20,6 +20,7 @@ from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.process import bind_port
 from shouxin.chain.gateway.server import Gateway, Limits
 from shouxin.chain.node import HOST
+from shouxin.chain.rpc import Chain
 from shouxin.chain.sender import new_key
 from shouxin.config import Config
 
@@ -135,3 +136,32 @@ def _bound() -> socket.socket:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     return bind_port(port)
+
+
+def history(node: LastingNode) -> list[Any]:
+    """Every block with its transactions and receipts, and the state's root."""
+    chain = Chain(node.url)
+    blocks = [
+        chain.request("eth_getBlockByNumber", hex(number), True)
+        for number in range(node.head.number + 1)
+    ]
+    receipts = [
+        chain.request("eth_getTransactionReceipt", transaction["hash"])
+        for block in blocks
+        for transaction in block["transactions"]
+    ]
+    return [blocks, receipts, chain.balance(SOMEONE)]
+
+
+def restarted(node: LastingNode) -> list[Any]:
+    node.stop()
+    node.start()
+    return history(node)
+
+
+def running(world: World, count: int = 0, **options: Any) -> LastingNode:
+    node = world.node(**options)
+    node.start()
+    for _ in range(count):
+        node.submit(world.signed())
+    return node

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """On a full disk nothing is acknowledged that could be lost, and room is all that mends it."""
 
+import errno
 import os
+import shutil
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
@@ -13,10 +15,22 @@ import pytest
 from eth_utils import keccak
 
 from shouxin.chain.gateway import lasting
+from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.supervision import SupervisedGateway
+from shouxin.chain.journal import Journal
+from shouxin.chain.rpc import Chain
 from shouxin.config import Config
+from shouxin.primitives.errors import ChainError
 from tests.chain.gateway.full_disk import TMPFS, filled, limited, small_disk, ways_to_fill
-from tests.chain.gateway.service import Client, World, new_world
+from tests.chain.gateway.service import (
+    Client,
+    World,
+    history,
+    new_world,
+    restarted,
+    running,
+    serving,
+)
 
 LARGE = {"data": "0x" + "00" * 60_000, "gas": 1_000_000}
 SENT_MAX = 100
@@ -145,3 +159,73 @@ def test_a_snapshot_that_finds_no_room_halfway_leaves_nothing_behind(
         node.stop()
         node.start()
         assert node.head == head
+
+
+def test_no_room_for_a_snapshot_costs_time_only(
+    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = running(world, 3)
+    ended.append(node)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 10})())
+    assert node.snapshot() is None
+    assert not list(world.folder.path.glob("snapshot-*"))
+    node.submit(world.signed())
+    assert restarted(node)[2] == 4
+
+
+def test_on_a_full_disk_nothing_is_acknowledged_and_room_mends_it(
+    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    node = running(world, 1)
+    ended.append(node)
+    with serving(node) as client:
+        raw = "0x" + world.signed().hex()
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "pwrite", full)
+            error = client.refused("eth_sendRawTransaction", raw)
+            assert error["data"] == {"code": "journal.disk_full"}
+            assert "make room" in error["message"]
+            assert node.head.number == 1
+            assert client.ask("eth_chainId") == "0x7a69"
+        client.ask("eth_sendRawTransaction", raw)
+    assert node.head.number == 2
+    assert restarted(node)[2] == 2
+
+
+def test_an_outcome_that_found_no_room_is_written_before_the_next(
+    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = running(world, 1)
+    ended.append(node)
+    raw = world.signed()
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "write_outcome", _no_room)
+        with pytest.raises(ChainError, match="no room"):
+            node.submit(raw)
+    node.submit(world.signed())
+    before = history(node)
+    assert len(before[1]) == 3
+    assert restarted(node) == before
+
+
+def test_an_outcome_that_was_never_written_is_found_again(
+    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = running(world, 1)
+    ended.append(node)
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "write_outcome", _no_room)
+        with pytest.raises(ChainError):
+            node.submit(world.signed())
+    seen = Chain(node.url).block().hash  # somebody may have seen this block already
+    node.stop()
+    node.start()
+    assert node.head.number == 2
+    assert node.head.hash == seen
+
+
+def _no_room(*_: object) -> None:
+    raise ChainError("journal.disk_full", "no room on the disk", "磁盘空间不足")
