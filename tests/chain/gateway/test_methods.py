@@ -199,6 +199,8 @@ def test_logs_have_a_bound_on_blocks(client: Client) -> None:
 def test_a_fee_history_has_a_bound(client: Client) -> None:
     assert client.refused("eth_feeHistory", "0x401", "latest", [])["code"] == -32005
     assert client.refused("eth_feeHistory")["code"] == -32602
+    assert client.refused("eth_feeHistory", "0x1", "latest", [50] * 101)["code"] == -32005
+    assert client.ask("eth_feeHistory", "0x1", "latest", [50] * 100)["reward"]
 
 
 @pytest.mark.parametrize("method", ["eth_call", "eth_createAccessList", "eth_estimateGas"])

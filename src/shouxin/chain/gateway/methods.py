@@ -64,6 +64,7 @@ TRIAL_PARAMS_MAX = 3
 LOG_BLOCKS_MAX = 10_000
 PROOF_SLOTS_MAX = 256
 FEE_BLOCKS_MAX = 1024
+PERCENTILES_MAX = 100
 WORD_DIGITS = 64
 _HEAD_TAGS = frozenset({"latest", "pending", "safe", "finalized"})
 # 0x01 access list, 0x02 dynamic fee, 0x04 delegated code; legacy ones begin with an RLP list.
@@ -163,6 +164,9 @@ def _check_fee_history(params: list[Any]) -> None:
     blocks = count if isinstance(count, int) else _quantity(count)
     if blocks > FEE_BLOCKS_MAX:
         raise RpcError(LIMIT_EXCEEDED, f"a fee history has at most {FEE_BLOCKS_MAX} blocks")
+    percentiles = params[2] if len(params) > 2 else None  # noqa: PLR2004 - the third
+    if isinstance(percentiles, list) and len(percentiles) > PERCENTILES_MAX:
+        raise RpcError(LIMIT_EXCEEDED, f"a fee history has at most {PERCENTILES_MAX} percentiles")
 
 
 def _trial_params(params: list[Any]) -> list[Any]:
