@@ -42,8 +42,8 @@ RESTARTS_MAX = 3
 SNAPSHOT_SECONDS = 5.0
 """A snapshot is made once playing the journal since the last would take this long."""
 
-SNAPSHOT_FACTOR = 4
-"""…and at least so many times what the last snapshot took, so that it costs a fifth at most."""
+SNAPSHOT_FACTOR = 2
+"""…and at least so many times what the last snapshot took, so that it costs a third at most."""
 
 
 class LastingNode:
