@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A chain is the same after every way of ending it: hashes, order, timestamps, effects."""
 
+import hashlib
+import json
 import shutil
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.playback import journals
 from shouxin.chain.journal import Intent, Journal, Outcome, read_journal
 from shouxin.chain.rpc import Chain
+from shouxin.config import Config
 from shouxin.primitives.errors import ChainError
 from tests.chain.gateway.service import (
     Client,
@@ -53,6 +56,44 @@ def test_a_snapshot_and_the_journal_behind_it_are_the_same_chain(
     assert restarted(node) == before
     for note in world.folder.path.glob("snapshot-*"):
         note.unlink()
+    assert restarted(node) == before
+
+
+def test_snapshots_of_chains_from_snapshots_have_one_block_0(
+    config: Config, tmp_path: Path, ended: list[LastingNode]
+) -> None:
+    """A node that loads a state has made a block 0 of its own, which must be the same one."""
+    world = new_world(config, tmp_path, int(time.time()) - 1_000)
+    node = running(world, 2)
+    ended.append(node)
+    for _ in range(4):
+        node.submit(world.signed())
+        snapshot = node.snapshot()
+        assert snapshot is not None
+        blocks = json.loads(snapshot.state_path(world.folder.path).read_bytes())["blocks"]
+        assert len(blocks) == node.head.number + 1
+        before = history(node)
+        assert restarted(node) == before
+
+
+def test_a_snapshot_with_another_block_0_costs_time_only(
+    world: World, ended: list[LastingNode]
+) -> None:
+    node = running(world, 3)
+    ended.append(node)
+    snapshot = node.snapshot()
+    assert snapshot is not None
+    node.submit(world.signed())
+    before = history(node)
+    path = snapshot.state_path(world.folder.path)
+    state = json.loads(path.read_bytes())
+    (genesis,) = (block for block in state["blocks"] if int(block["header"]["number"], 16) == 0)
+    strange = {**genesis, "header": {**genesis["header"], "timestamp": "0x1"}}
+    state["blocks"].append(strange)
+    data = json.dumps(state).encode()
+    path.write_bytes(data)
+    note = replace(snapshot, state_digest=hashlib.blake2b(data, digest_size=32).hexdigest())
+    path.with_suffix(".json").write_text(json.dumps(asdict(note)))
     assert restarted(node) == before
 
 

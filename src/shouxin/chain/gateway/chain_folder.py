@@ -91,6 +91,10 @@ class ChainFolder:
             )
         return hashlib.blake2b(data, digest_size=32).hexdigest()
 
+    def genesis_timestamp(self) -> int:
+        """Unix seconds of block 0, of a genesis file that ``genesis_digest`` has read."""
+        return int(json.loads(self.genesis.read_bytes())["timestamp"], 16)
+
     @contextmanager
     def locked(self, name: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:
         """Keep a second one of us out; the lock goes with the process, however it dies.

@@ -273,13 +273,16 @@ class LastingNode:
             except ChainError as error:
                 _warn(f"snapshot {snapshot.block_number} does not load: {error.message}")
                 continue
-            if (head.number, "0x" + head.hash.hex()) == (
-                snapshot.block_number,
-                snapshot.block_hash,
-            ):
+            if self._is_at(snapshot, head):
                 return head
-            _warn(f"snapshot {snapshot.block_number} loads as another block")
+            _warn(f"snapshot {snapshot.block_number} loads as another chain")
         return self._spawn("--init", str(self._folder.genesis))
+
+    def _is_at(self, snapshot: Snapshot, head: Head) -> bool:
+        """Whether the node that loaded a snapshot has its chain, from block 0 to its last."""
+        genesis_hash = self._ask("eth_getBlockByNumber", "0x0", False)["hash"]
+        found = (genesis_hash, head.number, "0x" + head.hash.hex())
+        return found == (snapshot.genesis_hash, snapshot.block_number, snapshot.block_hash)
 
     def _spawn(self, *state: str) -> Head:
         self._stop_node()
@@ -290,6 +293,8 @@ class LastingNode:
             chain_id=self._folder.chain_id,
             host=_hidden_host(),
             options=options,
+            # a node that loads a state makes a block 0 all the same, and keeps it if it is another
+            genesis_timestamp=self._folder.genesis_timestamp(),
             start_seconds=START_SECONDS,
         )
         self._node.start()
@@ -329,9 +334,7 @@ class LastingNode:
         try:
             dump = str(self._ask("anvil_dumpState"))
             check_room(folder, dump)
-            snapshot = write_snapshot(
-                folder, dump, origin.genesis_digest, self.head.number, block_hash
-            )
+            snapshot = write_snapshot(folder, dump, origin.chain, self.head.number, block_hash)
             behind = Origin(*origin.chain, self.head.number, block_hash)
             journal = Journal.create(folder / f"journal-{self.head.number}.log", behind)
         except (OSError, ChainError, NodeDown, RpcError) as error:
