@@ -1,19 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What holds for every test: sockets reach this machine alone."""
+"""What holds for every test: sockets reach this machine alone; tests/geth runs when it is given."""
 
 from __future__ import annotations
 
 import ipaddress
 import signal
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.chain.gateway.full_disk import ways_to_fill
 
+GETH_TESTS = Path(__file__).parent / "geth"
+
 # A job in the background ignores Ctrl-C, and what it starts inherits that; tests send it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--geth", metavar="PROGRAM", help="the geth that tests/geth run on")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave tests/geth out unless there is a geth to run them on."""
+    is_left_out = collection_path == GETH_TESTS and config.getoption("--geth") is None
+    return is_left_out or None
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What this machine allows; the tests run with all of it."""
+    geth = config.getoption("--geth")
+    return [
+        f"geth: {geth or 'none, so tests/geth is left out; `make test-geth` runs it'}",
+        f"full disks by: {', '.join(ways_to_fill())}",
+    ]
 
 
 def _is_local(address: Any) -> bool:
@@ -27,11 +49,6 @@ def _is_local(address: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def pytest_report_header() -> str:
-    """Which ways of filling a disk this machine allows; the tests run in all of them."""
-    return f"full disks by: {', '.join(ways_to_fill())}"
 
 
 @pytest.fixture(autouse=True, scope="session")
