@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Malformed, oversized, slow and foreign requests."""
 
+import asyncio
 import json
 import socket
 import time
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from shouxin.chain.gateway.calls import BATCH_MAX
+from shouxin.chain.gateway.calls import BATCH_MAX, Calls
 from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.methods import PROOF_SLOTS_MAX
 from shouxin.chain.gateway.server import Limits
@@ -119,6 +120,17 @@ def test_the_answers_to_a_batch_have_a_bound_together(shared_node: LastingNode) 
         assert len(client.send([CHAIN] * BATCH_MAX)) == BATCH_MAX
     with serving(shared_node, answer_bytes_max=1_000) as client:
         assert code_of(client, json.dumps(call).encode()) == -32005
+
+
+def test_what_comes_while_it_stops_is_told_so(shared_node: LastingNode) -> None:
+    async def asked_late() -> bytes:
+        calls = Calls(shared_node)
+        await calls.open()
+        await calls.close()
+        return await calls.answer([CHAIN, {**CHAIN, "method": "eth_sendRawTransaction"}])
+
+    answers = json.loads(asyncio.run(asked_late()))
+    assert [answer["error"]["code"] for answer in answers] == [-32002, -32002]
 
 
 def test_there_is_no_websocket(client: Client) -> None:

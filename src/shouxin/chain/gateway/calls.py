@@ -104,6 +104,7 @@ class Calls:
         self._answer_bytes_max = answer_bytes_max
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._waiting = 0
+        self._is_closing = False
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
@@ -117,6 +118,7 @@ class Calls:
 
     async def close(self) -> None:
         """End them; a transaction under way is finished first."""
+        self._is_closing = True
         await asyncio.to_thread(self._writer.shutdown)
         if self._session is not None:
             await self._session.close()
@@ -146,6 +148,7 @@ class Calls:
         request_id: RequestId = None
         try:
             request_id = id_of(value)
+            self._check_open()
             request = parse_request(value)
             check_method(request.method)
             if request.method == ACCOUNTS:
@@ -156,6 +159,10 @@ class Calls:
             return await self._forward(request, room)
         except RpcError as error:
             return failure_of(request_id, error)
+
+    def _check_open(self) -> None:
+        if self._is_closing:
+            raise RpcError(UNAVAILABLE, "the service is stopping: try again later")
 
     async def _submit(self, raw: bytes) -> bytes:
         if self._waiting >= WAITING_TRANSACTIONS_MAX:
