@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.chain.gateway.full_disk import ways_to_fill
+
 GETH_TESTS = Path(__file__).parent / "geth"
 
 # A job in the background ignores Ctrl-C, and what it starts inherits that; tests send it.
@@ -27,9 +29,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return is_left_out or None
 
 
-def pytest_report_header(config: pytest.Config) -> str:
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """What this machine allows; the tests run with all of it."""
     geth = config.getoption("--geth")
-    return f"geth: {geth or 'none, so tests/geth is left out; `make test-geth` runs it'}"
+    return [
+        f"geth: {geth or 'none, so tests/geth is left out; `make test-geth` runs it'}",
+        f"full disks by: {', '.join(ways_to_fill())}",
+    ]
 
 
 def _is_local(address: Any) -> bool:

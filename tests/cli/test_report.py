@@ -13,9 +13,10 @@ import pytest
 
 from shouxin.chain.manifest import manifest_path
 from shouxin.chain.node import EmbeddedNode
+from shouxin.chain.sender import Sender
 from shouxin.cli.main import run
 from shouxin.config import load_config
-from tests.credit.ledger_world import NEIGHBOUR, NOBODY, SUBJECT, LedgerWorld, ledger_world
+from tests.credit.ledger_world import LIFE, NEIGHBOUR, NOBODY, SUBJECT, LedgerWorld, ledger_world
 
 Fails = Callable[..., str]
 Shell = pytest.CaptureFixture[str]
@@ -161,6 +162,31 @@ def test_a_changed_entry_is_refused_and_named(fails: Fails, file: Path) -> None:
 def test_a_node_of_another_chain_is_refused(fails: Fails, file: Path, node: EmbeddedNode) -> None:
     told = fails(["report", "verify", str(file), "--rpc-url", node.url], 1)
     assert "has chain id 4242, not 31337" in told
+
+
+def test_a_block_that_left_the_chain_is_refused_and_named(
+    fails: Fails, capsys: Shell, world: LedgerWorld, node_option: list[str], tmp_path: Path
+) -> None:
+    node = world.node
+    before = node.chain.request("evm_snapshot")
+    world.record(SUBJECT, LIFE[1:2], before=76_000)
+    number = node.chain.block().number
+    assert run(["report", "export", PARTY, *node_option]) == 0
+    path = tmp_path / "vanished.json"
+    path.write_text(capsys.readouterr().out)
+    assert run(["report", "verify", str(path), *node_option]) == 0
+    assert "7 entries" in capsys.readouterr().out
+    node.chain.request("evm_revert", before)
+    world.book = Sender(node.chain, world.book.account)  # its nonce is the chain's again
+    told = fails(["report", "verify", str(path), *node_option], 1)
+    assert told.startswith(f"block.hash: at {number} the chain")
+    before = node.chain.request("evm_snapshot")
+    node.chain.request("evm_mine")
+    told = fails(["report", "verify", str(path), *node_option], 1)
+    assert told.startswith(f"block.hash: at {number} the chain")
+    node.chain.request("evm_revert", before)
+    assert run(["report", "verify", str(path)]) == 0
+    assert "Consistent, origin unproven" in capsys.readouterr().out
 
 
 def test_alone_it_is_consistent_and_its_origin_unproven(capsys: Shell, file: Path) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One changed byte anywhere in a report is refused, or is whitespace and means nothing."""
+"""One changed byte anywhere in a report is refused with its place, or is whitespace and nothing."""
 
 import json
 import random
@@ -10,6 +10,7 @@ from shouxin.credit.report import Report, parse_report, write_report
 from shouxin.credit.verification import verify
 from shouxin.primitives.errors import BadInput, Refused
 from tests.credit.ledger_world import LedgerWorld
+from tests.credit.report_places import names_the_place
 
 SAMPLE = 1_000
 WHITESPACE = b" \t\r\n"
@@ -22,14 +23,15 @@ def verdict(text: bytes, at: int, by: int, report: Report, world: LedgerWorld) -
     try:
         read = parse_report(changed)
         verify(read, world.ledger)
-    except BadInput:
-        return "malformed"
-    except Refused:
-        return "refused"
-    assert read == report
-    assert text[at] in WHITESPACE
-    assert json.loads(changed) == json.loads(text)
-    return "whitespace"
+    except (BadInput, Refused) as caught:
+        error = caught
+    else:
+        assert read == report
+        assert text[at] in WHITESPACE
+        assert json.loads(changed) == json.loads(text)
+        return "whitespace"
+    assert names_the_place(error.message, text.decode(), at), (at, error.message)
+    return "malformed" if isinstance(error, BadInput) else "refused"
 
 
 def test_a_thousand_flipped_bytes_are_refused_or_mean_nothing(

@@ -32,7 +32,7 @@ def told(data: bytes) -> str:
         (b"[]", "the report is not a JSON object"),
         (b"null", "the report is not a JSON object"),
         (b"{}", "use the version of shouxin that wrote it"),
-        (b'{"version": 1, "version": 1}', "a name is given twice"),
+        (b'{"version": 1, "version": 1}', "'version' is given twice"),
         (b'{"version": 1.0}', "1.0 is not an integer"),
         (b'{"version": NaN}', "NaN is not an integer"),
         (b'{"version": ' + b"9" * 5_000 + b"}", "the report is not JSON"),

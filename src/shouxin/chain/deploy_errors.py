@@ -32,6 +32,6 @@ def not_wired(reason: str, path: Path) -> ChainError:
     return ChainError(
         "deploy.not_wired",
         f"the deployment in {path} is not whole ({reason}): "
-        "restore the file, or move it away to deploy anew",
-        f"{path} 所载部署不完整（{reason}）：请恢复该文件，或移走后重新部署",
+        "restore the file, use the version that deployed it, or move it away to deploy anew",
+        f"{path} 所载部署不完整（{reason}）：请恢复该文件、使用当时部署的版本，或移走后重新部署",
     )

@@ -27,6 +27,9 @@ FORMAT = 1
 RAW_BYTES_MAX = 128 * 1024
 """The largest transaction that is taken, as in every client's pool."""
 
+DISK_ERRORS = frozenset({"journal.disk_full", "journal.not_written"})
+"""What ends when somebody sees to the disk: the same transaction can be sent again then."""
+
 _MARK = b"\xa5\x53"
 _FRAME = struct.Struct(">2sBIQ16s")
 _INTENT = struct.Struct(">Q")

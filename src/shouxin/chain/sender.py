@@ -205,11 +205,11 @@ def new_key(path: Path | None = None) -> LocalAccount:
         path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_suffix(f".{os.getpid()}.part")
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write("0x" + bytes(account.key).hex() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
         try:
+            with os.fdopen(descriptor, "w") as file:
+                file.write("0x" + bytes(account.key).hex() + "\n")
+                file.flush()
+                os.fsync(file.fileno())
             os.link(partial, path)  # whole or not at all, and never over another key
         finally:
             partial.unlink()

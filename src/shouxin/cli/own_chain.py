@@ -47,7 +47,7 @@ class OwnChain:
         """Begin the chain; a manifest of an earlier chain with this id is moved aside first."""
         manifest = manifest_path(self.manifests, self.folder.chain_id)
         if manifest.exists():
-            manifest.replace(manifest.with_suffix(".old.json"))
+            manifest.replace(manifest.with_suffix(".json.old"))  # no manifest of a reader's
         key = read_key(self.key_path) if self.key_path.exists() else new_key(self.key_path)
         self.folder.create(str(key.address))
 

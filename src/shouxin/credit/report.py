@@ -247,9 +247,11 @@ def _list(value: object, place: str) -> list[object]:
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    result = dict(pairs)
-    if len(result) < len(pairs):
-        raise ValueError("a name is given twice")
+    result: dict[str, object] = {}
+    for name, value in pairs:
+        if name in result:
+            raise ValueError(f"{shown(name)} is given twice")
+        result[name] = value
     return result
 
 

@@ -3,6 +3,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,3 +35,12 @@ def client(shared_node: LastingNode) -> Iterator[Client]:
 def world(config: Config, tmp_path: Path) -> World:
     """A chain of this test's own."""
     return new_world(config, tmp_path)
+
+
+@pytest.fixture
+def ended() -> Any:
+    """Ends the nodes that a test names."""
+    nodes: list[LastingNode] = []
+    yield nodes
+    for node in nodes:
+        node.stop()

@@ -14,12 +14,13 @@ from typing import Any
 
 from eth_account.signers.local import LocalAccount
 
-from shouxin.chain.gateway.calls import Calls
+from shouxin.chain.gateway.calls import ANSWER_BYTES_MAX, Calls
 from shouxin.chain.gateway.chain_folder import ChainFolder
 from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.process import bind_port
 from shouxin.chain.gateway.server import Gateway, Limits
 from shouxin.chain.node import HOST
+from shouxin.chain.rpc import Chain
 from shouxin.chain.sender import new_key
 from shouxin.config import Config
 
@@ -101,7 +102,9 @@ class Client:
 
 
 @contextmanager
-def serving(node: LastingNode, limits: Limits | None = None) -> Iterator[Client]:
+def serving(
+    node: LastingNode, limits: Limits | None = None, answer_bytes_max: int = ANSWER_BYTES_MAX
+) -> Iterator[Client]:
     """The gateway of a started node, in a thread of its own."""
     listening = _bound()
     is_up = threading.Event()
@@ -110,7 +113,7 @@ def serving(node: LastingNode, limits: Limits | None = None) -> Iterator[Client]
     async def serve() -> None:
         stop = asyncio.Event()
         loops.append((asyncio.get_running_loop(), stop))
-        gateway = Gateway(Calls(node), [ORIGIN], limits or Limits())
+        gateway = Gateway(Calls(node, answer_bytes_max), [ORIGIN], limits or Limits())
         await gateway.start(listening)
         is_up.set()
         await stop.wait()
@@ -133,3 +136,32 @@ def _bound() -> socket.socket:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     return bind_port(port)
+
+
+def history(node: LastingNode) -> list[Any]:
+    """Every block with its transactions and receipts, and the state's root."""
+    chain = Chain(node.url)
+    blocks = [
+        chain.request("eth_getBlockByNumber", hex(number), True)
+        for number in range(node.head.number + 1)
+    ]
+    receipts = [
+        chain.request("eth_getTransactionReceipt", transaction["hash"])
+        for block in blocks
+        for transaction in block["transactions"]
+    ]
+    return [blocks, receipts, chain.balance(SOMEONE)]
+
+
+def restarted(node: LastingNode) -> list[Any]:
+    node.stop()
+    node.start()
+    return history(node)
+
+
+def running(world: World, count: int = 0, **options: Any) -> LastingNode:
+    node = world.node(**options)
+    node.start()
+    for _ in range(count):
+        node.submit(world.signed())
+    return node

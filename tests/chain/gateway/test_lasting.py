@@ -1,14 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A chain is the same after every way of ending it: hashes, order, timestamps, effects."""
 
-import errno
-import os
+import hashlib
+import json
 import shutil
-import signal
-import subprocess
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,46 +17,21 @@ from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.playback import journals
 from shouxin.chain.journal import Intent, Journal, Outcome, read_journal
 from shouxin.chain.rpc import Chain
+from shouxin.config import Config
 from shouxin.primitives.errors import ChainError
-from tests.chain.gateway.service import SOMEONE, Client, World, new_world, serving
+from tests.chain.gateway.service import (
+    Client,
+    World,
+    history,
+    new_world,
+    restarted,
+    running,
+    serving,
+)
 
-
-def history(node: LastingNode) -> list[Any]:
-    """Every block with its transactions and receipts, and the state's root."""
-    chain = Chain(node.url)
-    blocks = [
-        chain.request("eth_getBlockByNumber", hex(number), True)
-        for number in range(node.head.number + 1)
-    ]
-    receipts = [
-        chain.request("eth_getTransactionReceipt", transaction["hash"])
-        for block in blocks
-        for transaction in block["transactions"]
-    ]
-    return [blocks, receipts, chain.balance(SOMEONE)]
-
-
-def restarted(node: LastingNode) -> list[Any]:
-    node.stop()
-    node.start()
-    return history(node)
-
-
-def running(world: World, count: int = 0, **options: Any) -> LastingNode:
-    node = world.node(**options)
-    node.start()
-    for _ in range(count):
-        node.submit(world.signed())
-    return node
-
-
-@pytest.fixture
-def ended() -> Any:
-    """Ends the nodes that a test names."""
-    nodes: list[LastingNode] = []
-    yield nodes
-    for node in nodes:
-        node.stop()
+# How the frame of an intent begins, after the journal's header.
+INTENT_MARK = b"\xa5\x53\x02"
+CUT_STEP = 41
 
 
 def test_replayed_twice_it_is_the_same_chain(world: World, ended: list[LastingNode]) -> None:
@@ -87,6 +59,44 @@ def test_a_snapshot_and_the_journal_behind_it_are_the_same_chain(
     assert restarted(node) == before
 
 
+def test_snapshots_of_chains_from_snapshots_have_one_block_0(
+    config: Config, tmp_path: Path, ended: list[LastingNode]
+) -> None:
+    """A node that loads a state has made a block 0 of its own, which must be the same one."""
+    world = new_world(config, tmp_path, int(time.time()) - 1_000)
+    node = running(world, 2)
+    ended.append(node)
+    for _ in range(4):
+        node.submit(world.signed())
+        snapshot = node.snapshot()
+        assert snapshot is not None
+        blocks = json.loads(snapshot.state_path(world.folder.path).read_bytes())["blocks"]
+        assert len(blocks) == node.head.number + 1
+        before = history(node)
+        assert restarted(node) == before
+
+
+def test_a_snapshot_with_another_block_0_costs_time_only(
+    world: World, ended: list[LastingNode]
+) -> None:
+    node = running(world, 3)
+    ended.append(node)
+    snapshot = node.snapshot()
+    assert snapshot is not None
+    node.submit(world.signed())
+    before = history(node)
+    path = snapshot.state_path(world.folder.path)
+    state = json.loads(path.read_bytes())
+    (genesis,) = (block for block in state["blocks"] if int(block["header"]["number"], 16) == 0)
+    strange = {**genesis, "header": {**genesis["header"], "timestamp": "0x1"}}
+    state["blocks"].append(strange)
+    data = json.dumps(state).encode()
+    path.write_bytes(data)
+    note = replace(snapshot, state_digest=hashlib.blake2b(data, digest_size=32).hexdigest())
+    path.with_suffix(".json").write_text(json.dumps(asdict(note)))
+    assert restarted(node) == before
+
+
 def test_two_snapshots_and_all_journals_are_kept(world: World, ended: list[LastingNode]) -> None:
     node = running(world, 2)
     ended.append(node)
@@ -97,6 +107,22 @@ def test_two_snapshots_and_all_journals_are_kept(world: World, ended: list[Lasti
     assert names == ["snapshot-4.json", "snapshot-4.state", "snapshot-5.json", "snapshot-5.state"]
     kept = [path.name for path in journals(world.folder.path)]
     assert kept == [f"journal-{number}.log" for number in (0, 2, 3, 4, 5)]
+
+
+def test_what_a_kill_left_half_written_goes_at_the_next_start(
+    world: World, ended: list[LastingNode]
+) -> None:
+    node = running(world, 3)
+    ended.append(node)
+    node.snapshot()
+    before = history(node)
+    node.stop()
+    kept = sorted(path.name for path in world.folder.path.iterdir())
+    for name in ("snapshot-7.part", "snapshot-2.state", "journal-3.part", "genesis.part"):
+        (world.folder.path / name).write_bytes(b"half")
+    node.start()
+    assert history(node) == before
+    assert sorted(path.name for path in world.folder.path.iterdir()) == kept
 
 
 def test_a_snapshot_without_news_is_none(world: World, ended: list[LastingNode]) -> None:
@@ -126,18 +152,6 @@ def test_a_ruined_snapshot_costs_time_only(
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
     assert restarted(node) == before
-
-
-def test_no_room_for_a_snapshot_costs_time_only(
-    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    node = running(world, 3)
-    ended.append(node)
-    monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": 10})())
-    assert node.snapshot() is None
-    assert not list(world.folder.path.glob("snapshot-*"))
-    node.submit(world.signed())
-    assert restarted(node)[2] == 4
 
 
 def test_an_intent_without_outcome_is_settled_as_the_block_it_was_for(
@@ -284,6 +298,26 @@ def test_a_journal_of_another_chain_is_refused(
     assert caught.value.code == "journal.other_chain"
 
 
+def test_cut_anywhere_it_is_the_chain_of_the_intents_that_are_left(
+    world: World, ended: list[LastingNode]
+) -> None:
+    node = running(world, 3)
+    ended.append(node)
+    blocks, receipts, _ = history(node)
+    node.stop()
+    path = journals(world.folder.path)[0]
+    whole, chain = path.read_bytes(), node_chain(world)
+    header_end = whole.index(INTENT_MARK)
+    for cut in [*range(header_end, len(whole), CUT_STEP), len(whole)]:
+        path.write_bytes(whole[:cut])
+        _, records = read_journal(path, chain)
+        kept = sum(isinstance(record, Intent) for record in records)
+        node.start()
+        assert history(node) == [blocks[: kept + 1], receipts[:kept], kept]
+        node.stop()
+    assert kept == 3
+
+
 def test_a_missing_journal_is_named(world: World, ended: list[LastingNode]) -> None:
     node = running(world, 2)
     ended.append(node)
@@ -320,108 +354,6 @@ def test_blocks_other_than_those_acknowledged_are_refused(
     with pytest.raises(ChainError, match="gave another block 2 than") as caught:
         node.start()
     assert caught.value.code == "node.other_history"
-
-
-def test_on_a_full_disk_nothing_is_acknowledged_and_room_mends_it(
-    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-    node = running(world, 1)
-    ended.append(node)
-    with serving(node) as client:
-        raw = "0x" + world.signed().hex()
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "pwrite", full)
-            error = client.refused("eth_sendRawTransaction", raw)
-            assert error["data"] == {"code": "journal.disk_full"}
-            assert "make room" in error["message"]
-            assert node.head.number == 1
-            assert client.ask("eth_chainId") == "0x7a69"
-        client.ask("eth_sendRawTransaction", raw)
-    assert node.head.number == 2
-    assert restarted(node)[2] == 2
-
-
-def test_an_outcome_that_found_no_room_is_written_before_the_next(
-    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    node = running(world, 1)
-    ended.append(node)
-    raw = world.signed()
-    with monkeypatch.context() as patch:
-        patch.setattr(Journal, "write_outcome", _no_room)
-        with pytest.raises(ChainError, match="no room"):
-            node.submit(raw)
-    node.submit(world.signed())
-    before = history(node)
-    assert len(before[1]) == 3
-    assert restarted(node) == before
-
-
-def test_an_outcome_that_was_never_written_is_found_again(
-    world: World, ended: list[LastingNode], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    node = running(world, 1)
-    ended.append(node)
-    with monkeypatch.context() as patch:
-        patch.setattr(Journal, "write_outcome", _no_room)
-        with pytest.raises(ChainError):
-            node.submit(world.signed())
-    seen = Chain(node.url).block().hash  # somebody may have seen this block already
-    node.stop()
-    node.start()
-    assert node.head.number == 2
-    assert node.head.hash == seen
-
-
-def _no_room(*_: object) -> None:
-    raise ChainError("journal.disk_full", "no room on the disk", "磁盘空间不足")
-
-
-def kill_the_program(world: World) -> None:
-    """End the node's own process, not what guards it, as the kernel would when memory is short."""
-    found = subprocess.run(
-        ["pgrep", "-f", f"anvil .*{world.folder.path}"], capture_output=True, text=True, check=True
-    )
-    for number in found.stdout.split():
-        command = Path(f"/proc/{number}/cmdline")
-        if command.exists() and b"/anvil\0" in command.read_bytes().split(b"sh\0")[0]:
-            os.kill(int(number), signal.SIGKILL)
-
-
-def test_a_node_that_is_killed_comes_back_for_the_next_transaction(
-    world: World, ended: list[LastingNode]
-) -> None:
-    node = running(world, 4)
-    ended.append(node)
-    before = history(node)
-    kill_the_program(world)
-    node.submit(world.signed())
-    after = history(node)
-    assert [after[0][:5], after[1][:4]] == before[:2]
-    assert after[2] == 5
-
-
-def test_while_the_node_is_down_reads_say_so(world: World, ended: list[LastingNode]) -> None:
-    node = running(world, 1)
-    ended.append(node)
-    with serving(node) as client:
-        kill_the_program(world)
-        _until(lambda: not node.is_running)
-        error = client.refused("eth_blockNumber")
-        assert error["code"] == -32002
-        assert "being started again" in error["message"]
-        node.revive()
-        assert client.ask("eth_blockNumber") == "0x1"
-
-
-def _until(is_so: Callable[[], bool], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    assert is_so()
 
 
 def test_many_clients_at_once_get_each_their_own_block(

@@ -1,24 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """Malformed, oversized, slow and foreign requests."""
 
+import asyncio
 import json
 import socket
 import time
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from shouxin.chain.gateway.calls import BATCH_MAX
+from shouxin.chain.gateway.calls import BATCH_MAX, Calls
 from shouxin.chain.gateway.lasting import LastingNode
+from shouxin.chain.gateway.methods import PROOF_SLOTS_MAX
 from shouxin.chain.gateway.server import Limits
 from shouxin.chain.node import HOST
-from tests.chain.gateway.service import ORIGIN, Client, serving
+from tests.chain.gateway.service import ORIGIN, SOMEONE, Client, serving
 
 CHAIN = {"jsonrpc": "2.0", "id": 1, "method": "eth_chainId"}
 BODY = json.dumps(CHAIN).encode()
 TIGHT = Limits(
-    body_bytes=2_000, request_seconds=0.6, idle_seconds=0.6, connections=4, calls_burst=20,
-    calls_per_second=10,
+    body_bytes=2_000, request_seconds=0.6, answer_seconds=0.6, idle_seconds=0.6, connections=4,
+    calls_burst=20, calls_per_second=10,
 )  # fmt: skip
 
 
@@ -105,6 +109,44 @@ def test_a_batch_in_a_batch_is_invalid(client: Client) -> None:
     ]  # fmt: skip
 
 
+def test_the_answers_to_a_batch_have_a_bound_together(shared_node: LastingNode) -> None:
+    call = {**CHAIN, "method": "eth_getProof", "params": [SOMEONE, ["0x0"] * 256, "latest"]}
+    with serving(shared_node, answer_bytes_max=100_000) as client:
+        answers = client.send([call] * 20)
+        refused = [answer["error"] for answer in answers if "error" in answer]
+        assert 0 < len(refused) < 20
+        assert {error["code"] for error in refused} == {-32005}
+        assert refused[0]["message"] == "the answer is too large: ask for less at a time"
+        assert len(client.send([CHAIN] * BATCH_MAX)) == BATCH_MAX
+    with serving(shared_node, answer_bytes_max=1_000) as client:
+        assert code_of(client, json.dumps(call).encode()) == -32005
+
+
+def test_what_comes_while_it_stops_is_told_so(shared_node: LastingNode) -> None:
+    async def asked_late() -> bytes:
+        calls = Calls(shared_node)
+        await calls.open()
+        await calls.close()
+        return await calls.answer([CHAIN, {**CHAIN, "method": "eth_sendRawTransaction"}])
+
+    answers = json.loads(asyncio.run(asked_late()))
+    assert [answer["error"]["code"] for answer in answers] == [-32002, -32002]
+
+
+def test_there_is_no_websocket(client: Client) -> None:
+    upgrade = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
+    }
+    status, data = client.post(b"", method="GET", **upgrade)
+    assert status == 405
+    assert json.loads(data)["error"]["message"] == "send JSON-RPC by POST"
+    assert client.post(BODY, **upgrade)[0] == 200
+    assert "Sec-WebSocket-Accept" not in client.headers
+
+
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "HEAD", "TRACE"])
 def test_only_post_asks(method: str, client: Client) -> None:
     assert client.post(BODY, method=method)[0] == 405
@@ -175,7 +217,15 @@ def tight(shared_node: LastingNode) -> Any:
         yield asking
 
 
+@pytest.fixture(scope="module")
+def impatient(shared_node: LastingNode) -> Any:
+    """Few connections and short waits, but as many calls as one likes."""
+    with serving(shared_node, replace(TIGHT, body_bytes=1_000_000, calls_burst=10**9)) as asking:
+        yield asking
+
+
 HEAD = b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+WHOLE = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
 
 
 def test_an_oversized_body_is_refused_by_its_length_and_by_its_bytes(tight: Client) -> None:
@@ -200,11 +250,46 @@ def test_a_head_that_does_not_end_is_given_up(begun: bytes, tight: Client) -> No
 
 
 def test_a_second_head_that_does_not_end_is_given_up(tight: Client) -> None:
-    whole = HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
     began = time.monotonic()
-    answer = raw_answer(tight.port, whole, b"POST / HT", pause=0.1)
+    answer = raw_answer(tight.port, WHOLE, b"POST / HT", pause=0.1)
     assert time.monotonic() - began < 3
     assert b"0x7a69" in answer
+
+
+@pytest.mark.parametrize("first", [b"", WHOLE], ids=["the first", "the second"])
+def test_a_head_that_comes_byte_by_byte_is_given_up(first: bytes, tight: Client) -> None:
+    began = time.monotonic()
+    raw_answer(tight.port, first, *[bytes([byte]) for byte in HEAD[:40]], pause=0.1)
+    assert time.monotonic() - began < 4
+
+
+def test_a_chunked_body_that_does_not_end_is_given_up(tight: Client) -> None:
+    began = time.monotonic()
+    chunked = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+    answer = raw_answer(tight.port, chunked, *[b"1\r\n \r\n"] * 40, pause=0.1)
+    assert time.monotonic() - began < 5
+    assert not answer or b" 408 " in answer.split(b"\r\n")[0]
+
+
+def test_clients_that_never_read_their_answers_are_hung_up_on(impatient: Client) -> None:
+    slots = ["0x0"] * PROOF_SLOTS_MAX
+    call = {**CHAIN, "method": "eth_getProof", "params": [SOMEONE, slots, "latest"]}
+    body = json.dumps([call] * BATCH_MAX).encode()
+    whole = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
+    silent = [socket.create_connection((HOST, impatient.port)) for _ in range(4)]
+    try:
+        for connection in silent:
+            connection.settimeout(1)
+            with suppress(TimeoutError, ConnectionError):
+                for _ in range(4):
+                    connection.sendall(whole)
+        deadline = time.monotonic() + 20
+        while raw_answer(impatient.port, WHOLE) == b"" and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert impatient.post(BODY)[0] == 200
+    finally:
+        for connection in silent:
+            connection.close()
 
 
 def test_connections_have_a_bound_and_come_back(tight: Client) -> None:
@@ -228,7 +313,8 @@ def test_calls_have_a_bound_a_second_and_a_batch_counts_each(tight: Client) -> N
 
 @pytest.mark.parametrize(
     "sent",
-    [b"\0" * 200, b"GET\r\n\r\n", b"POST / HTTP/9.9\r\n\r\n", b"A" * 20_000,
+    [b"\0" * 200, b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"GET\r\n\r\n",
+     b"POST / HTTP/9.9\r\n\r\n", b"A" * 20_000,
      HEAD + b"Content-Length: -5\r\n\r\n", HEAD + b"X: " + b"y" * 20_000 + b"\r\n\r\n",
      HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"],
 )  # fmt: skip

@@ -31,6 +31,7 @@ from shouxin.chain.gateway.methods import (
     raw_transaction,
 )
 from shouxin.chain.gateway.playback import Head
+from shouxin.chain.journal import DISK_ERRORS
 from shouxin.primitives.errors import ChainError
 
 BATCH_MAX = 100
@@ -60,6 +61,31 @@ class NodeBehind(Protocol):
         """See that the node answers again if it does not."""
 
 
+class _Room:
+    """What is left of the bytes that the node may give for one body."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def check(self, wanted: int) -> None:
+        """See that so many are left.
+
+        Raises:
+            RpcError: they are not.
+        """
+        if wanted > self._left:
+            raise RpcError(LIMIT_EXCEEDED, "the answer is too large: ask for less at a time")
+
+    def take(self, wanted: int) -> None:
+        """Use them, if they are left.
+
+        Raises:
+            RpcError: they are not.
+        """
+        self.check(wanted)
+        self._left -= wanted
+
+
 class Calls:
     """Calls on one node.
 
@@ -67,11 +93,18 @@ class Calls:
     at a time.
     """
 
-    def __init__(self, node: NodeBehind) -> None:
-        """Answer for a node that is started."""
+    def __init__(self, node: NodeBehind, answer_bytes_max: int = ANSWER_BYTES_MAX) -> None:
+        """Answer for a node that is started.
+
+        Args:
+            node: where transactions and reads go.
+            answer_bytes_max: of what the node gives for one body, all of a batch together.
+        """
         self.node = node
+        self._answer_bytes_max = answer_bytes_max
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._waiting = 0
+        self._is_closing = False
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
@@ -85,20 +118,22 @@ class Calls:
 
     async def close(self) -> None:
         """End them; a transaction under way is finished first."""
+        self._is_closing = True
         await asyncio.to_thread(self._writer.shutdown)
         if self._session is not None:
             await self._session.close()
 
     async def answer(self, value: Any) -> bytes:
         """The answer to a body, a batch's in its order."""
+        room = _Room(self._answer_bytes_max)
         if not isinstance(value, list):
-            return await self._answer_one(value)
+            return await self._answer_one(value, room)
         if not value:
             return failure_of(None, RpcError(INVALID_REQUEST, "a batch has at least one request"))
         if len(value) > BATCH_MAX:
             text = f"a batch of {len(value)} is too long: send at most {BATCH_MAX} at a time"
             return failure_of(None, RpcError(LIMIT_EXCEEDED, text))
-        answers = await asyncio.gather(*(self._answer_one(item) for item in value))
+        answers = await asyncio.gather(*(self._answer_one(item, room) for item in value))
         return b"[" + b",".join(answers) + b"]"
 
     async def revive(self) -> None:
@@ -109,10 +144,11 @@ class Calls:
         """
         await asyncio.get_running_loop().run_in_executor(self._writer, self.node.revive)
 
-    async def _answer_one(self, value: Any) -> bytes:
+    async def _answer_one(self, value: Any, room: _Room) -> bytes:
         request_id: RequestId = None
         try:
             request_id = id_of(value)
+            self._check_open()
             request = parse_request(value)
             check_method(request.method)
             if request.method == ACCOUNTS:
@@ -120,9 +156,13 @@ class Calls:
             if request.method == SEND_RAW:
                 raw = raw_transaction(request.params)
                 return result_of(request_id, "0x" + (await self._submit(raw)).hex())
-            return await self._forward(request)
+            return await self._forward(request, room)
         except RpcError as error:
             return failure_of(request_id, error)
+
+    def _check_open(self) -> None:
+        if self._is_closing:
+            raise RpcError(UNAVAILABLE, "the service is stopping: try again later")
 
     async def _submit(self, raw: bytes) -> bytes:
         if self._waiting >= WAITING_TRANSACTIONS_MAX:
@@ -132,11 +172,12 @@ class Calls:
             loop = asyncio.get_running_loop()
             return await loop.run_in_executor(self._writer, self.node.submit, raw)
         except ChainError as error:
-            raise RpcError(INTERNAL_ERROR, error.message, {"code": error.code}) from error
+            code = UNAVAILABLE if error.code in DISK_ERRORS else INTERNAL_ERROR
+            raise RpcError(code, error.message, {"code": error.code}) from error
         finally:
             self._waiting -= 1
 
-    async def _forward(self, request: RpcRequest) -> bytes:
+    async def _forward(self, request: RpcRequest, room: _Room) -> bytes:
         """The node's own answer, as it came."""
         params = checked_params(request, self.node.head.number)
         body = json.dumps(
@@ -147,9 +188,12 @@ class Calls:
             raise _node_down()
         try:
             async with self._session.post(url, data=body) as response:
-                if (response.content_length or 0) > ANSWER_BYTES_MAX:
-                    raise RpcError(LIMIT_EXCEEDED, "the answer is too large: ask for less")
-                return await response.read()
+                room.check(response.content_length or 0)
+                answer = bytearray()
+                async for chunk in response.content.iter_any():
+                    room.take(len(chunk))
+                    answer += chunk
+                return bytes(answer)
         except (aiohttp.ClientError, TimeoutError) as error:
             raise _node_down() from error
 

@@ -37,8 +37,8 @@ class ChainFolder:
 
     @property
     def is_new(self) -> bool:
-        """Whether there is no chain in it yet."""
-        return not self.genesis.exists()
+        """Whether there is no chain in it yet, nor what is left of one."""
+        return not self.genesis.exists() and not any(self.path.glob("journal-*.log"))
 
     def create(self, rich: Address, timestamp: int | None = None) -> None:
         """Begin a chain in which one address has all coins.
@@ -90,6 +90,10 @@ class ChainFolder:
                 "请放回正确的目录或指定 --chain-id",
             )
         return hashlib.blake2b(data, digest_size=32).hexdigest()
+
+    def genesis_timestamp(self) -> int:
+        """Unix seconds of block 0, of a genesis file that ``genesis_digest`` has read."""
+        return int(json.loads(self.genesis.read_bytes())["timestamp"], 16)
 
     @contextmanager
     def locked(self, name: str, seconds: float = LOCK_SECONDS) -> Iterator[None]:

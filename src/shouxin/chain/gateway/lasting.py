@@ -21,7 +21,13 @@ from shouxin.chain.gateway.chain_folder import GAS_LIMIT, ChainFolder
 from shouxin.chain.gateway.json_rpc import REJECTED, RpcError
 from shouxin.chain.gateway.node_client import NodeClient, NodeDown
 from shouxin.chain.gateway.playback import Head, Playback
-from shouxin.chain.gateway.snapshots import Snapshot, check_room, good_snapshots, write_snapshot
+from shouxin.chain.gateway.snapshots import (
+    Snapshot,
+    check_room,
+    good_snapshots,
+    remove_leftovers,
+    write_snapshot,
+)
 from shouxin.chain.journal import LEFT_OUT, Intent, Journal, Origin, Outcome, Refusal
 from shouxin.chain.node import HOST, EmbeddedNode
 from shouxin.primitives.errors import ChainError
@@ -36,8 +42,8 @@ RESTARTS_MAX = 3
 SNAPSHOT_SECONDS = 5.0
 """A snapshot is made once playing the journal since the last would take this long."""
 
-SNAPSHOT_FACTOR = 4
-"""…and at least so many times what the last snapshot took, so that it costs a fifth at most."""
+SNAPSHOT_FACTOR = 2
+"""…and at least so many times what the last snapshot took, so that it costs a third at most."""
 
 
 class LastingNode:
@@ -235,6 +241,7 @@ class LastingNode:
             self._journal = None
         self._unwritten = None
         digest = self._folder.genesis_digest()
+        remove_leftovers(self._folder.path)
         base = self._start_node(digest)
         began = time.monotonic()
         playback = Playback(self._folder, self._chain_key(digest), base)
@@ -266,13 +273,16 @@ class LastingNode:
             except ChainError as error:
                 _warn(f"snapshot {snapshot.block_number} does not load: {error.message}")
                 continue
-            if (head.number, "0x" + head.hash.hex()) == (
-                snapshot.block_number,
-                snapshot.block_hash,
-            ):
+            if self._is_at(snapshot, head):
                 return head
-            _warn(f"snapshot {snapshot.block_number} loads as another block")
+            _warn(f"snapshot {snapshot.block_number} loads as another chain")
         return self._spawn("--init", str(self._folder.genesis))
+
+    def _is_at(self, snapshot: Snapshot, head: Head) -> bool:
+        """Whether the node that loaded a snapshot has its chain, from block 0 to its last."""
+        genesis_hash = self._ask("eth_getBlockByNumber", "0x0", False)["hash"]
+        found = (genesis_hash, head.number, "0x" + head.hash.hex())
+        return found == (snapshot.genesis_hash, snapshot.block_number, snapshot.block_hash)
 
     def _spawn(self, *state: str) -> Head:
         self._stop_node()
@@ -283,6 +293,8 @@ class LastingNode:
             chain_id=self._folder.chain_id,
             host=_hidden_host(),
             options=options,
+            # a node that loads a state makes a block 0 all the same, and keeps it if it is another
+            genesis_timestamp=self._folder.genesis_timestamp(),
             start_seconds=START_SECONDS,
         )
         self._node.start()
@@ -322,9 +334,7 @@ class LastingNode:
         try:
             dump = str(self._ask("anvil_dumpState"))
             check_room(folder, dump)
-            snapshot = write_snapshot(
-                folder, dump, origin.genesis_digest, self.head.number, block_hash
-            )
+            snapshot = write_snapshot(folder, dump, origin.chain, self.head.number, block_hash)
             behind = Origin(*origin.chain, self.head.number, block_hash)
             journal = Journal.create(folder / f"journal-{self.head.number}.log", behind)
         except (OSError, ChainError, NodeDown, RpcError) as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shouxin.chain.gateway.chain_folder import GAS_LIMIT
 from shouxin.chain.gateway.json_rpc import (
     INVALID_PARAMS,
     LIMIT_EXCEEDED,
@@ -56,9 +57,14 @@ READS = frozenset(
 )
 """Passed to the node as they are, after the checks below."""
 
+TRIALS = frozenset({"eth_call", "eth_createAccessList", "eth_estimateGas"})
+"""Reads that run code: [transaction, block, state overrides]."""
+
+TRIAL_PARAMS_MAX = 3
 LOG_BLOCKS_MAX = 10_000
 PROOF_SLOTS_MAX = 256
 FEE_BLOCKS_MAX = 1024
+PERCENTILES_MAX = 100
 WORD_DIGITS = 64
 _HEAD_TAGS = frozenset({"latest", "pending", "safe", "finalized"})
 # 0x01 access list, 0x02 dynamic fee, 0x04 delegated code; legacy ones begin with an RLP list.
@@ -97,6 +103,8 @@ def checked_params(request: RpcRequest, head: int) -> list[Any]:
         _check_fee_history(request.params)
     elif request.method == "eth_getProof":
         return _proof_params(request.params)
+    elif request.method in TRIALS:
+        return _trial_params(request.params)
     return request.params
 
 
@@ -142,13 +150,13 @@ def _block(tag: Any, head: int) -> int:
     return 0 if tag == "earliest" else _quantity(tag)
 
 
-def _quantity(text: Any) -> int:
+def _quantity(text: Any, what: str = "a block is a tag, or") -> int:
     try:
         if isinstance(text, str) and text.startswith("0x") and "_" not in text:
             return min(int(text, 16), 1 << 64)
     except ValueError:
         pass
-    raise RpcError(INVALID_PARAMS, "a block is a number as 0x and hexadecimal, or a tag")
+    raise RpcError(INVALID_PARAMS, f"{what} a number as 0x and hexadecimal")
 
 
 def _check_fee_history(params: list[Any]) -> None:
@@ -156,6 +164,23 @@ def _check_fee_history(params: list[Any]) -> None:
     blocks = count if isinstance(count, int) else _quantity(count)
     if blocks > FEE_BLOCKS_MAX:
         raise RpcError(LIMIT_EXCEEDED, f"a fee history has at most {FEE_BLOCKS_MAX} blocks")
+    percentiles = params[2] if len(params) > 2 else None  # noqa: PLR2004 - the third
+    if isinstance(percentiles, list) and len(percentiles) > PERCENTILES_MAX:
+        raise RpcError(LIMIT_EXCEEDED, f"a fee history has at most {PERCENTILES_MAX} percentiles")
+
+
+def _trial_params(params: list[Any]) -> list[Any]:
+    """A trial's parameters with no more gas than a block has: the node itself has no bound.
+
+    Overrides of the block are refused, for one of them is its gas.
+    """
+    if not params or not isinstance(params[0], dict) or len(params) > TRIAL_PARAMS_MAX:
+        raise RpcError(INVALID_PARAMS, "params is [transaction, block, state overrides]")
+    transaction = dict(params[0])
+    gas = transaction.get("gas")
+    if gas is not None:
+        transaction["gas"] = hex(min(_quantity(gas, "gas is"), GAS_LIMIT))
+    return [transaction, *params[1:]]
 
 
 def _proof_params(params: list[Any]) -> list[Any]:

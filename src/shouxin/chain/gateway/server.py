@@ -33,6 +33,7 @@ class Limits:
     Attributes:
         body_bytes: of a request's body.
         request_seconds: from a connection's first byte to a request's last.
+        answer_seconds: until a client has taken an answer.
         idle_seconds: between requests of one connection.
         connections: at a time.
         calls_per_second: of one client address in the long run.
@@ -41,6 +42,7 @@ class Limits:
 
     body_bytes: int = 1024 * 1024
     request_seconds: float = 10
+    answer_seconds: float = 30
     idle_seconds: float = 75
     connections: int = 512
     calls_per_second: float = 1_000
@@ -133,7 +135,7 @@ class _Server(web.Server):
 
 
 class _Connection(RequestHandler):
-    """A connection that must bring its first request within the time, and be one of not too many.
+    """A connection that must bring its first request and take each answer within the time.
 
     Later requests are bounded by the time between requests, which the library watches.
     """
@@ -149,6 +151,7 @@ class _Connection(RequestHandler):
         self.limits = server.limits
         self.owner = server
         self.has_begun = False
+        self._unread: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start the clock."""
@@ -158,9 +161,31 @@ class _Connection(RequestHandler):
             return
         asyncio.get_running_loop().call_later(self.limits.request_seconds, self._end_if_silent)
 
+    def pause_writing(self) -> None:
+        """Start the clock of a client that has an answer to read."""
+        super().pause_writing()
+        loop = asyncio.get_running_loop()
+        self._unread = loop.call_later(self.limits.answer_seconds, self._hang_up)
+
+    def resume_writing(self) -> None:
+        """It has read."""
+        super().resume_writing()
+        if self._unread is not None:
+            self._unread.cancel()
+
+    def connection_lost(self, error: BaseException | None) -> None:
+        """It is gone, and what it did not read with it."""
+        super().connection_lost(error)
+        if self._unread is not None:
+            self._unread.cancel()
+
     def _end_if_silent(self) -> None:
         if not self.has_begun:
             self.force_close()
+
+    def _hang_up(self) -> None:
+        if self.transport is not None:
+            self.transport.abort()  # a polite end would wait for what is not read
 
 
 async def _read_body(request: web.BaseRequest, bytes_max: int) -> bytes | None:

@@ -33,12 +33,14 @@ class Snapshot:
 
     Attributes:
         genesis_digest: of the genesis file of its chain.
+        genesis_hash: of block 0, as text.
         block_number: the last block in it.
         block_hash: that block's, as text.
         state_digest: of the state file.
     """
 
     genesis_digest: str
+    genesis_hash: str
     block_number: int
     block_hash: str
     state_digest: str
@@ -49,9 +51,16 @@ class Snapshot:
 
 
 def write_snapshot(
-    folder: Path, dump: str, genesis_digest: str, block_number: int, block_hash: str
+    folder: Path, dump: str, chain: tuple[int, str, str], block_number: int, block_hash: str
 ) -> Snapshot:
     """Keep a state as the node dumps it: gzip in hexadecimal.
+
+    Args:
+        folder: where it is kept.
+        dump: the state.
+        chain: chain id, genesis hash and digest, as of the journal.
+        block_number: the last block in it.
+        block_hash: that block's, as text.
 
     Raises:
         OSError: no room; what was written of it is removed.
@@ -64,7 +73,8 @@ def write_snapshot(
             file.flush()
             os.fsync(file.fileno())
         partial.replace(state)
-        snapshot = Snapshot(genesis_digest, block_number, block_hash, digest)
+        _, genesis_hash, genesis_digest = chain
+        snapshot = Snapshot(genesis_digest, genesis_hash, block_number, block_hash, digest)
         _write_note(folder, snapshot)
     except OSError:
         partial.unlink(missing_ok=True)
@@ -83,6 +93,14 @@ def good_snapshots(folder: Path, genesis_digest: str) -> Iterator[Snapshot]:
             and _digest(snapshot.state_path(folder)) == snapshot.state_digest
         ):
             yield snapshot
+
+
+def remove_leftovers(folder: Path) -> None:
+    """What a kill left half written: parts of files, and states without a note."""
+    whole = {note.with_suffix(".state") for note in _notes(folder)}
+    for path in (*folder.glob("*.part"), *folder.glob("snapshot-*.state")):
+        if path not in whole:
+            path.unlink(missing_ok=True)
 
 
 def check_room(folder: Path, dump: str) -> None:
