@@ -27,6 +27,7 @@ from typing import Any, NamedTuple
 
 from vyper.ast.parse import parse_to_ast
 
+from tests.contracts import compiler
 from tools.contracts import CONTRACTS, ROOT
 from tools.mutants import Mutant, constants_of, mutants_of, sampled
 
@@ -128,6 +129,7 @@ class Worker:
             shutil.rmtree(self.root / name, ignore_errors=True)
             shutil.copytree(ROOT / name, self.root / name)
         shutil.copy(ROOT / "pyproject.toml", self.root)
+        _copy_artifacts(self.root)
         path = os.pathsep.join([str(self.root / "src"), str(self.root)])
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tools.mutation_worker"],
@@ -163,6 +165,20 @@ class Worker:
         self._process.wait()
 
 
+def _copy_artifacts(root: Path) -> None:
+    """What the tests compiled here needs no compiling there: names and sources by its paths."""
+    copied = root / ".cache" / compiler.CACHE.name
+    shutil.rmtree(copied.parent, ignore_errors=True)
+    copied.mkdir(parents=True)
+    for path in (*compiler.CONTRACTS.glob("*.vy"), *compiler.MOCKS.glob("*.vy")):
+        known = compiler.cached_at(path)
+        if known.exists():
+            there = root / path.relative_to(ROOT)
+            text = known.read_text().replace(str(ROOT / "contracts"), str(root / "contracts"))
+            text = text.replace(str(ROOT / "tests"), str(root / "tests"))
+            (copied / compiler.cached_at(there).name).write_text(text)
+
+
 class Campaign:
     """Mutants to judge, their results, and the workers that share them."""
 
@@ -170,6 +186,7 @@ class Campaign:
         self._results: dict[str, Any] = load_results()
         self._is_deep = is_deep
         self._left = [m for m in mutants if self._is_open(m, is_retry=is_retry)]
+        self._sources = {m.file: (CONTRACTS / m.file).read_bytes() for m in mutants}
         self._left.sort(key=lambda m: m.key)  # so that a part of the run is a fair sample
         self._lock = threading.Lock()
         self._total = len(self._left)
@@ -206,7 +223,7 @@ class Campaign:
 
     def _job(self, mutant: Mutant) -> dict[str, Any]:
         name = Path(mutant.file).stem
-        source = mutant.applied((CONTRACTS / mutant.file).read_bytes()).decode()
+        source = mutant.applied(self._sources[mutant.file]).decode()
         stages = [[MACHINE]] if self._is_deep else stages_of(name)
         return {
             "file": mutant.file,
