@@ -9,6 +9,7 @@
           they sign the same `Amendment`, and anyone may bring it. Whoever of them calls need not
           sign.
         - The holders of more than half of the units replace the servicer; anyone may bring it.
+        - Each takes back, until it is brought, what it signed.
         There is no owner. A book accepts amendments from the one amending contract that it was
         deployed with. Nothing here touches money, and what is owed on the day stays as it is.
 @dev Each call names the book. One that does not know this contract refuses the amendment.
@@ -26,14 +27,22 @@ from . import loan_model
 from . import loan_state
 from . import majority
 from . import moves
+from . import revocations
 from . import signatures
 from . import terms
 
 initializes: signatures
+initializes: revocations[signatures := signatures]
+initializes: majority[revocations := revocations]
 
 implements: ILoanAmending
 
-exports: signatures.eip712Domain
+exports: (
+    revocations.is_revoked,
+    revocations.revoke,
+    revocations.revoke_signed,
+    signatures.eip712Domain,
+)
 
 
 # The one question to the rulebook; it is `Rulebook`'s own view.
@@ -61,8 +70,8 @@ event ServicerReplaced:
 struct Amendment:
     book: address
     loan: bytes32
-    terms_hash: bytes32  # of the new terms
-    kind: uint256  # one of the kinds below
+    terms_hash: bytes32  # of the new terms; a wallet shows them whole
+    kind: uint256  # one of the kinds below; forbearance where the loan is in trouble
     taken_back: uint256  # overdue principal that the new schedule takes in, base units
     salt: bytes32
     deadline: uint256  # Unix seconds
@@ -72,6 +81,7 @@ struct Amendment:
 struct Replacement:
     book: address
     loan: bytes32
+    present: address  # the servicer until now
     servicer: address  # the new one
     salt: bytes32
     deadline: uint256  # Unix seconds
@@ -85,10 +95,10 @@ struct Agreed:
 
 
 AMENDMENT_TYPEHASH: constant(bytes32) = keccak256(
-    "Amendment(address book,bytes32 loan,bytes32 terms_hash,uint256 kind,uint256 taken_back,bytes32 salt,uint256 deadline)"
+    "Amendment(address book,bytes32 loan,Terms terms,uint256 kind,uint256 taken_back,bytes32 salt,uint256 deadline)Agreement(address borrower,address payee,uint256 borrower_kind,uint256 purpose,address lender,address servicer,address desk,uint256 instalment_multiple,uint256 acceleration_days,uint256 notice_days,uint256 last_payment,uint256 all_in_rate_ppm,uint256 fee,address fee_receiver,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash,bytes32 salt,uint256 deadline)Repayment(address currency,uint256 principal,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 start_day,uint256 first_due_day,uint256 day_count,uint256 instalment,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,int256 utc_offset_minutes,uint256 cooling_off_days,uint256 withdrawal_pay_days,uint256 exposure)Terms(bytes32 borrower,Repayment repayment,Agreement agreement)"
 )
 REPLACEMENT_TYPEHASH: constant(bytes32) = keccak256(
-    "Replacement(address book,bytes32 loan,address servicer,bytes32 salt,uint256 deadline)"
+    "Replacement(address book,bytes32 loan,address present,address servicer,bytes32 salt,uint256 deadline)"
 )
 
 # Kinds of amendment; only the last counts against the borrower.
@@ -96,12 +106,15 @@ REPRICING: public(constant(uint256)) = 1
 EXTENSION: public(constant(uint256)) = 2  # 展期
 HOLIDAY: public(constant(uint256)) = 3
 LOWER_INSTALMENT: public(constant(uint256)) = 4  # 减额
-FORBEARANCE: public(constant(uint256)) = 5  # 纾困重组
+FORBEARANCE: public(constant(uint256)) = credit_entry.FORBEARANCE  # 纾困重组
 
 # What the registry answers about a wallet's standing with a borrower.
 GOOD: constant(uint256) = 0
 NO_PARTY: constant(uint256) = 1
 LINKED: constant(uint256) = 2
+
+# From this severity on, 30 days past due, a loan is amended by forbearance alone.
+FORBORNE_SEVERITY: constant(uint256) = 2
 
 REGISTRY: immutable(IPartyRegistry)
 RULEBOOK: immutable(ILimits)
@@ -158,6 +171,9 @@ def amend(given: terms.Terms, given_new: terms.Terms, amendment: Amendment, agre
     self._check_agreed(old, a, agreed)
 
     severity: uint256 = m.now.severity
+    assert a.kind == FORBEARANCE or (
+        severity < FORBORNE_SEVERITY and m.now.flags & loan_state.DEFAULTED == 0
+    ), "amending: 30 days past due, or in default, only forbearance amends"
     m.now = loan_model._amended(new.repayment, m.now, a.taken_back // new.repayment.quantum)
     m.now.severity = moves._lowered(new.repayment, m.now, severity)
     flags: uint256 = moves._flags(severity, m.now.flags, m.now.severity, m.now.flags)
@@ -273,8 +289,12 @@ def _check_agreed(old: terms.Terms, a: Amendment, agreed: Agreed):
     digest: bytes32 = self._used_up(
         keccak256(abi_encode(AMENDMENT_TYPEHASH, a)), a.deadline
     )
+    borrower: address = staticcall REGISTRY.signatory_of(old.agreement.borrower)
+    assert (
+        borrower != empty(address)
+    ), "amending: borrower is frozen, or recovers a wallet"
     assert self._has_agreed(
-        old.agreement.borrower, digest, agreed.borrower
+        borrower, digest, agreed.borrower
     ), "amending: borrower's signature is not valid"
     servicer: address = self._servicer_of(a.book, a.loan, old.agreement.servicer)
     assert self._has_agreed(
@@ -283,15 +303,15 @@ def _check_agreed(old: terms.Terms, a: Amendment, agreed: Agreed):
     standing: uint256 = staticcall REGISTRY.standing_of(servicer, old.borrower)
     assert standing != NO_PARTY, "servicing: servicer has no party"
     self._check_standing(standing)
-    majority._check(
+    assert majority._is_behind(
         self._ballot(a.book, a.loan, old.borrower), digest, msg.sender, agreed.holders
-    )
+    ), "servicing: holders of over half of the units did not sign"
 
 
 @internal
 @view
 def _has_agreed(signer: address, digest: bytes32, signature: Bytes[1_024]) -> bool:
-    return signer == msg.sender or signatures._is_valid(signer, digest, signature)
+    return signer == msg.sender or revocations._is_agreed(signer, digest, signature)
 
 
 # The servicer
@@ -314,13 +334,18 @@ def replace_servicer(
     state: loan_state.State = staticcall ILoanBook(r.book).state_of(found.loan)
     assert state.status == loan_state.OPEN, "book: no open loan has these terms"
     assert found.loan == r.loan, "amending: the replacement is another loan's"
+    assert (
+        self._servicer_of(r.book, r.loan, t.agreement.servicer) == r.present
+    ), "amending: the replacement is of another servicer"
     standing: uint256 = staticcall REGISTRY.standing_of(r.servicer, t.borrower)
     assert standing != NO_PARTY, "amending: servicer has no party"
     self._check_standing(standing)
     digest: bytes32 = self._used_up(
         keccak256(abi_encode(REPLACEMENT_TYPEHASH, r)), r.deadline
     )
-    majority._check(self._ballot(r.book, r.loan, t.borrower), digest, msg.sender, consents)
+    assert majority._is_behind(
+        self._ballot(r.book, r.loan, t.borrower), digest, msg.sender, consents
+    ), "servicing: holders of over half of the units did not sign"
     self._servicers[r.book][r.loan] = r.servicer
     log ServicerReplaced(book=r.book, loan=r.loan, servicer=r.servicer)
 
@@ -339,10 +364,11 @@ def _servicer_of(book: address, loan: bytes32, named: address) -> address:
 @pure
 def _check_standing(standing: uint256):
     """
-    @dev A servicer that agrees, or takes over, is neither linked to the borrower nor frozen.
+    @dev A servicer that agrees, or takes over, is neither linked to the borrower nor frozen, nor
+         a wallet that is being replaced.
     """
     assert standing != LINKED, "servicing: servicer is linked to the borrower"
-    assert standing == GOOD, "servicing: servicer is frozen"
+    assert standing == GOOD, "servicing: servicer is frozen, or recovers this wallet"
 
 
 @internal
@@ -364,6 +390,25 @@ def _ballot(book: address, loan: bytes32, borrower: bytes32) -> majority.Ballot:
 
 
 # Views
+
+
+@view
+@external
+def is_majority_behind(
+    book: address,
+    loan: bytes32,
+    borrower: bytes32,
+    digest: bytes32,
+    caller: address,
+    consents: DynArray[majority.Consent, 32],
+) -> bool:
+    """
+    @notice Whether the holders of more than half of a loan's units agreed to what has this EIP-712
+            digest, in whatever contract's domain. The caller's own units count unsigned.
+    """
+    return majority._is_behind(
+        self._ballot(book, loan, borrower), digest, caller, consents
+    )
 
 
 @view

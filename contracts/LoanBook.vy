@@ -193,11 +193,12 @@ def pay(given: terms.Loan, amount: uint256, payer_party: bytes32, reference: byt
     @param reference The payer's own reference, for the event alone; of a rollover the new loan.
     @return The amount taken.
     """
-    return self._pay(msg.sender, given, amount, payer_party, reference)
+    return self._pay(empty(bytes32), msg.sender, given, amount, payer_party, reference)
 
 
 @external
 def pay_for(
+    loan: bytes32,
     payer: address,
     given: terms.Loan,
     amount: uint256,
@@ -206,14 +207,16 @@ def pay_for(
 ) -> uint256:
     """
     @notice The same from the money of a payer that signed so. For the relay alone.
+    @param loan The id of the loan that the payer signed for.
     @return The amount taken.
     """
     assert msg.sender == RELAY, "book: caller is not the relay"
-    return self._pay(payer, given, amount, payer_party, reference)
+    return self._pay(loan, payer, given, amount, payer_party, reference)
 
 
 @internal
 def _pay(
+    signed_for: bytes32,
     payer: address,
     given: terms.Loan,
     amount: uint256,
@@ -236,6 +239,7 @@ def _pay(
         was = self._state_of(id)
         units = found.units
         first_day = found.first_day
+    assert id == signed_for or msg.sender != RELAY, "book: terms are another loan's"
     m: moves.Move = moves._begun(r, was, calendar._today(r.utc_offset_minutes), units)
     quanta: uint256 = min(amount // r.quantum, loan_model._closing(r.quantum, m.now))
     assert quanta != 0, "book: payment is below the quantum"
@@ -393,8 +397,8 @@ def _state_of(loan: bytes32) -> loan_state.State:
 def release_fee(given: terms.Terms) -> uint256:
     """
     @notice Pays the origination fee out: to its receiver once the cooling-off days, and the
-            withdrawal-pay days of a notice, are over; to the borrower after a withdrawal. Anyone
-            may.
+            withdrawal-pay days of a notice, are over; after a withdrawal to the borrower, or the
+            wallet that took its place, unless its party is frozen. Anyone may.
     @param given The terms that the loan opened with, also of an amended one.
     """
     t: terms.Terms = given
@@ -412,7 +416,7 @@ def release_fee(given: terms.Terms) -> uint256:
     receiver: address = a.fee_receiver
     notice_day: uint256 = r.start_day + state.withdrawal_day - 1
     if state.status == loan_state.WITHDRAWN:
-        receiver = a.borrower
+        receiver = self._claimant_of(a.borrower)
     elif state.status == loan_state.OPEN or state.withdrawal_day == 0:
         assert today > r.start_day + r.cooling_off_days, "book: cooling-off days are not over"
         assert (

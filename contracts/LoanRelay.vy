@@ -12,8 +12,8 @@
         through its book, believe the one relay that the book was deployed with; so a signer is
         never asked for more than it signed.
 @dev Each call names the book, in the digest as well. One that does not know this contract refuses.
-     Every argument is in the digest, or in the loan's id, which is; a permit is the token's to
-     check. A nonce is spent by the action that succeeds.
+     Every argument is in the digest, or in the terms in force of the loan that is; a permit is the
+     token's to check. A nonce is spent by the action that succeeds.
 """
 
 from .interfaces import ILoanBook
@@ -36,8 +36,9 @@ exports: (
 )
 
 
-# What a payer signs, with the loan's id and currency before it.
+# What a payer signs, with the currency before it. The loan's id stays when its terms are amended.
 struct Payment:
+    loan: bytes32
     book: address
     payer: address
     amount: uint256  # the most that is taken, base units
@@ -60,8 +61,9 @@ struct NoteTransfer:
     deadline: uint256  # Unix seconds, the last at which it serves
 
 
-# What a borrower signs, with the loan's id before it.
+# What a borrower signs.
 struct WithdrawalNotice:
+    loan: bytes32
     book: address
     servicing: address
     nonce: uint256
@@ -69,7 +71,7 @@ struct WithdrawalNotice:
 
 
 PAYMENT_TYPEHASH: constant(bytes32) = keccak256(
-    "Payment(bytes32 loan,address currency,address book,address payer,uint256 amount,bytes32 payer_party,bytes32 reference,uint256 first_day,uint256 last_day,uint256 nonce,uint256 deadline)"
+    "Payment(address currency,bytes32 loan,address book,address payer,uint256 amount,bytes32 payer_party,bytes32 reference,uint256 first_day,uint256 last_day,uint256 nonce,uint256 deadline)"
 )
 NOTE_TRANSFER_TYPEHASH: constant(bytes32) = keccak256(
     "NoteTransfer(address book,address holder,address receiver,bytes32 loan,uint256 units,uint256 nonce,uint256 deadline)"
@@ -98,16 +100,13 @@ def pay_signed(
     loan: terms.Loan = given
     p: Payment = payment
     currency: address = loan.repayment.currency
-    id: bytes32 = terms._id(
-        loan.borrower, terms._hash_of_repayment(loan.repayment), loan.agreement_hash
-    )
     today: uint256 = calendar._today(loan.repayment.utc_offset_minutes)
     assert (
         p.first_day <= today and today <= p.last_day
     ), "relay: today is no day of the payment"
     signatures._check(
         p.payer,
-        keccak256(abi_encode(PAYMENT_TYPEHASH, id, currency, p)),
+        keccak256(abi_encode(PAYMENT_TYPEHASH, currency, p)),
         p.deadline,
         signature,
     )
@@ -115,6 +114,7 @@ def pay_signed(
     permits._use(currency, p.payer, p.book, p.amount, p.deadline, permit)
     # a book that is no contract answers nothing, which reverts
     return extcall ILoanBook(p.book).pay_for(
+        p.loan,
         p.payer,
         loan,
         p.amount,
@@ -145,15 +145,23 @@ def withdraw_signed(
     given: terms.Terms, notice: WithdrawalNotice, signature: Bytes[1_024]
 ):
     """
-    @notice Gives notice of withdrawal (撤回) by the signature of the borrower's wallet.
+    @notice Gives notice of withdrawal (撤回) by the signature of the borrower's wallet, or of the
+            one that took its place.
+    @dev The servicing contract named, which is in the digest, says whose signature that is; one
+         that lies can be made to believe itself alone.
     """
     t: terms.Terms = given
     n: WithdrawalNotice = notice
-    id: bytes32 = terms._id_of(terms._loan_of(t))
-    borrower: address = t.agreement.borrower
+    found: ILoanBook.Found = staticcall ILoanBook(n.book).find(
+        terms._id_of(terms._loan_of(t))
+    )
+    assert found.loan == n.loan, "relay: terms are another loan's"
+    borrower: address = staticcall ILoanServicing(n.servicing).wallet_of(
+        t.agreement.borrower
+    )
     signatures._check(
         borrower,
-        keccak256(abi_encode(WITHDRAWAL_NOTICE_TYPEHASH, id, n)),
+        keccak256(abi_encode(WITHDRAWAL_NOTICE_TYPEHASH, n)),
         n.deadline,
         signature,
     )

@@ -10,7 +10,8 @@
           withdrawal in the cooling-off days.
         - The servicer, named in the terms or put in its place by the holders, gives notice of
           acceleration, accelerates, writes off, waives penalty; and
-          waives interest and principal with the holders of more than half of the units.
+          waives interest and principal with the holders of more than half of the units, each of
+          whom may take back, at the amending contract, what it signed.
         There is no owner. A book accepts moves from the one servicing contract that it was
         deployed with; the loan lives in the book, and this contract holds nothing of it.
 @dev Each function names the book. One that does not know this contract refuses the commit.
@@ -87,12 +88,11 @@ AMENDING: immutable(ILoanAmending)
 # Digest of a waiver that was carried out; set by it, for ever.
 waivers_used: public(HashMap[bytes32, bool])
 
-
 @deploy
 def __init__(registry: address, amending: address):
     """
     @param registry The PartyRegistry.
-    @param amending The LoanAmending, asked who replaced a servicer.
+    @param amending The LoanAmending, asked who replaced a servicer, and what holders agreed to.
     """
     signatures.__init__("Shouxin LoanServicing", "1")
     REGISTRY = IPartyRegistry(registry)
@@ -276,12 +276,9 @@ def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[majority.Co
     digest: bytes32 = signatures._digest(keccak256(abi_encode(WAIVER_TYPEHASH, w)))
     assert not self.waivers_used[digest], "servicing: the waiver was used before"
     self.waivers_used[digest] = True
-    majority._check(
-        majority.Ballot(registry=REGISTRY, book=w.book, loan=w.loan, borrower=borrower),
-        digest,
-        msg.sender,
-        consents,
-    )
+    assert staticcall AMENDING.is_majority_behind(
+        w.book, w.loan, borrower, digest, msg.sender, consents
+    ), "servicing: holders of over half of the units did not sign"
 
 
 # The borrower's withdrawal
@@ -291,14 +288,15 @@ def _check_majority(w: Waiver, borrower: bytes32, consents: DynArray[majority.Co
 def withdraw(book: address, given: terms.Terms):
     """
     @notice Gives notice of withdrawal (撤回), once, within the cooling-off days. For the
-            borrower's wallet, or the book's relay for it. Paying the closing amount within the withdrawal-pay days then ends
-            the loan as withdrawn, and gives the fee back.
+            borrower's wallet, or the one that took its place, or the book's relay for it. Paying
+            the closing amount within the withdrawal-pay days then ends the loan as withdrawn, and
+            gives the fee back.
     """
     t: terms.Terms = given
     loan: terms.Loan = terms._loan_of(t)
     r: terms.Repayment = t.repayment
     assert (
-        msg.sender == t.agreement.borrower
+        msg.sender == self._wallet_of(t.agreement.borrower)
         or msg.sender == staticcall ILoanBook(book).RELAY()
     ), "servicing: caller is not the borrower"
     m: moves.Move = self._begun_today(book, loan)
@@ -352,7 +350,7 @@ def _begun_today(book: address, loan: terms.Loan) -> moves.Move:
 def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves.Move:
     """
     @dev The same, for the servicer alone, as long as it is a party, neither linked to the borrower
-         nor frozen.
+         nor frozen, nor a wallet that is being replaced.
     """
     m: moves.Move = self._begun_today(book, loan)
     assert msg.sender == staticcall AMENDING.servicer_of(
@@ -361,7 +359,7 @@ def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves
     standing: uint256 = staticcall REGISTRY.standing_of(msg.sender, t.borrower)
     assert standing != NO_PARTY, "servicing: servicer has no party"
     assert standing != LINKED, "servicing: servicer is linked to the borrower"
-    assert standing == GOOD, "servicing: servicer is frozen"
+    assert standing == GOOD, "servicing: servicer is frozen, or recovers this wallet"
     return m
 
 
@@ -391,6 +389,21 @@ def _commit(book: address, loan: terms.Loan, m: moves.Move):
 
 
 # Views
+
+
+@view
+@external
+def wallet_of(named: address) -> address:
+    """
+    @notice Who gives notice for a wallet that terms name as borrower: itself, or its successor.
+    """
+    return self._wallet_of(named)
+
+
+@internal
+@view
+def _wallet_of(named: address) -> address:
+    return staticcall REGISTRY.successor_of(named)
 
 
 @view

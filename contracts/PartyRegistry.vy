@@ -72,6 +72,7 @@ exports: (
 )
 exports: (
     standings.claimant_of,
+    standings.signatory_of,
     standings.transfer_parties,
     standings.standing_of,
     standings.opening_parties,

@@ -8,7 +8,8 @@
         - A borrower's wallet rolls a loan of its party over into a new one, which a lender signed
           for. The lender's money opens the new loan, and its payout closes the old one; the rest
           is the borrower's.
-        Nobody else can do anything; there is no owner and no storage, and no money stays here.
+        - A lender takes back, until it is used, what it signed.
+        Nobody else can do anything; there is no owner, and no money stays here.
 @dev A desk like any other to the opening contract; to the book, the one payer whose closing is a
      rollover. Lender and borrower approve this contract for the principal and for the closing
      amount; it pulls from the signer and the caller of that exact call alone.
@@ -23,12 +24,19 @@ from . import calendar
 from . import loan_model
 from . import loan_state
 from . import moves
+from . import revocations
 from . import signatures
 from . import terms
 
 initializes: signatures
+initializes: revocations[signatures := signatures]
 
-exports: signatures.eip712Domain
+exports: (
+    revocations.is_revoked,
+    revocations.revoke,
+    revocations.revoke_signed,
+    signatures.eip712Domain,
+)
 
 
 event RolledOver:
@@ -42,12 +50,12 @@ event RolledOver:
 struct Succession:
     book: address
     loan: bytes32  # the old one
-    successor: bytes32  # the new one, the hash of its terms
+    successor: bytes32  # the new one, the hash of its terms; a wallet shows them whole
     deadline: uint256  # Unix seconds
 
 
 SUCCESSION_TYPEHASH: constant(bytes32) = keccak256(
-    "Succession(address book,bytes32 loan,bytes32 successor,uint256 deadline)"
+    "Succession(address book,bytes32 loan,Terms successor,uint256 deadline)Agreement(address borrower,address payee,uint256 borrower_kind,uint256 purpose,address lender,address servicer,address desk,uint256 instalment_multiple,uint256 acceleration_days,uint256 notice_days,uint256 last_payment,uint256 all_in_rate_ppm,uint256 fee,address fee_receiver,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash,bytes32 salt,uint256 deadline)Repayment(address currency,uint256 principal,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 start_day,uint256 first_due_day,uint256 day_count,uint256 instalment,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,int256 utc_offset_minutes,uint256 cooling_off_days,uint256 withdrawal_pay_days,uint256 exposure)Terms(bytes32 borrower,Repayment repayment,Agreement agreement)"
 )
 
 OPENING: immutable(ILoanOpening)
@@ -88,7 +96,7 @@ def roll_over(
         new.repayment.principal - new.agreement.fee >= closing
     ), "rollover: payout is below the closing amount"
     digest: bytes32 = signatures._digest(keccak256(abi_encode(SUCCESSION_TYPEHASH, c)))
-    assert signatures._is_valid(
+    assert revocations._is_agreed(
         new.agreement.lender, digest, signature
     ), "rollover: lender's signature is not valid"
 

@@ -26,7 +26,7 @@ OPENED: constant(uint256) = 1
 PAID: constant(uint256) = 2
 ARREARS_REACHED: constant(uint256) = 3  # amount = 1, 30, 60 or 90 days
 CURED: constant(uint256) = 4
-AMENDED: constant(uint256) = 5
+AMENDED: constant(uint256) = 5  # amount = its kind
 WAIVED: constant(uint256) = 6
 DEFAULTED: constant(uint256) = 7
 ACCELERATED: constant(uint256) = 8
@@ -47,6 +47,9 @@ ON_TIME_BILL: constant(uint256) = 22  # a bill wholly credited ahead, by its day
 NOTICE_GIVEN: constant(uint256) = 23
 WITHDRAWAL_NOTICE: constant(uint256) = 24
 TRANSFERRED: constant(uint256) = 25
+
+# The one kind of amendment that speaks against the borrower (纾困重组).
+FORBEARANCE: constant(uint256) = 5
 
 # Flags.
 ON_TIME: constant(uint256) = 1  # this move wholly cleared a bill by its day
@@ -158,14 +161,25 @@ def _is_stated(word: uint256) -> bool:
 def _is_negative(word: uint256) -> bool:
     """
     @notice Whether the entry speaks against its party: arrears reached, a default, acceleration, a
-            write-off; a furnished one by its furnisher's word.
+            write-off, forbearance; a furnished one by its furnisher's word.
     """
     kind: uint256 = word & MASK_8
     if self._is_stated(word):
         return kind == FURNISHED and word & (NEGATIVE << FLAGS_SHIFT) != 0
     if kind == ARREARS_REACHED:
         return (word >> AMOUNT_SHIFT) & MASK_56 != 0
+    if kind == AMENDED:
+        return self._is_forbearance(word)
     return kind == DEFAULTED or kind == ACCELERATED or kind == WRITTEN_OFF
+
+
+@internal
+@pure
+def _is_forbearance(word: uint256) -> bool:
+    """
+    @notice Whether a book's entry tells of an amendment that is forbearance.
+    """
+    return word & MASK_8 == AMENDED and (word >> AMOUNT_SHIFT) & MASK_56 == FORBEARANCE
 
 
 @internal

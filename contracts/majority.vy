@@ -5,13 +5,15 @@
 @notice Holders sign the same typed data, and are counted by what they hold when it is carried out,
         so nothing is locked and nothing counted twice. Units of the borrower, of parties linked to
         it, and of wallets without a party, which could be either, never count; nor do those of a
-        party that is frozen.
+        party that is frozen, or of a wallet that is being replaced as lost.
 """
 
 from .interfaces import ILoanBook
 from .interfaces import IPartyRegistry
 
-from . import signatures
+from . import revocations
+
+uses: revocations
 
 # What the registry answers of a wallet that may act on a borrower's loan.
 GOOD: constant(uint256) = 0
@@ -33,10 +35,12 @@ struct Ballot:
 
 @internal
 @view
-def _check(b: Ballot, digest: bytes32, caller: address, consents: DynArray[Consent, 32]):
+def _is_behind(
+    b: Ballot, digest: bytes32, caller: address, consents: DynArray[Consent, 32]
+) -> bool:
     """
-    @dev Counts the units behind a digest. The caller's own count unsigned; the others come in
-         ascending order of address.
+    @dev Whether the holders of more than half of the units stand behind a digest. The caller's own
+         count unsigned; the others come in ascending order of address, and each has signed.
     """
     units: uint256 = 0
     last: address = empty(address)
@@ -49,14 +53,14 @@ def _check(b: Ballot, digest: bytes32, caller: address, consents: DynArray[Conse
         if consent.holder == caller:
             has_own = True
         else:
-            assert signatures._is_valid(
+            assert revocations._is_agreed(
                 consent.holder, digest, consent.signature
             ), "servicing: holder's signature is not valid"
         units += self._voting_units(b, consent.holder)
     if not has_own:
         units += self._voting_units(b, caller)
     total: uint256 = staticcall ILoanBook(b.book).total_units(convert(b.loan, uint256))
-    assert 2 * units > total, "servicing: holders of over half of the units did not sign"
+    return 2 * units > total
 
 
 @internal
@@ -64,7 +68,8 @@ def _check(b: Ballot, digest: bytes32, caller: address, consents: DynArray[Conse
 def _voting_units(b: Ballot, holder: address) -> uint256:
     """
     @dev A holder's units, none if it is the borrower, linked to it, or no party, which could be
-         either; nor if it is frozen, for a vote may give away what the order holds.
+         either; nor if it is frozen or being replaced, for a vote may give away what the order, or
+         the lost wallet's owner, holds.
     """
     units: uint256 = (staticcall ILoanBook(b.book).holding_of(b.loan, holder)).units
     if units == 0:

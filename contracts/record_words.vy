@@ -6,8 +6,8 @@
         Word one, counts: entries 32 | exposure 64 | open 16 | closed 24 | open licensed 16 |
         closed licensed 24 | on time 24 | on time licensed 24 | last day counted on time 20;
         12 bits empty.
-        Word two, marks: six of 32 bits (count 12 | last day ended 20), for 1-29, 30-59, 60-89, 90
-        and more days past due, default, write-off; 64 bits empty.
+        Word two, marks: seven of 32 bits (count 12 | last day ended 20), for 1-29, 30-59, 60-89,
+        90 and more days past due, default, write-off, forbearance; 32 bits empty.
         Word three, statements: negative entries under dispute 16 | negative entries corrected 16 |
         hard inquiries 16 | last day of one 20 | negative furnished entries 16 | one more than the
         index of the last furnished entry 32 | one more than the index of the entry that says into
@@ -31,7 +31,7 @@ struct Record:
 
 struct Mark:
     count: uint256  # how often, at most 4095
-    ended_day: uint256  # civil day it last ended, 0 if never; a write-off's own day
+    ended_day: uint256  # civil day it last ended, 0 if never; a write-off's, a forbearance's own day
 
 
 # What a lender asks of a record.
@@ -52,7 +52,7 @@ struct Aggregates:
     furnished_negative_count: uint256
     furnished_last: uint256  # one more than the index of the last furnished entry, 0 for none
     merged_last: uint256  # likewise of the entry that says into whom it was merged
-    marks: Mark[6]  # 1-29, 30-59, 60-89, 90+ days past due, default, write-off
+    marks: Mark[7]  # 1-29, 30-59, 60-89, 90+ days past due, default, write-off, forbearance
 
 
 # Word one: where each field begins, and how wide it is.
@@ -77,6 +77,7 @@ MASK_64: constant(uint256) = 2**64 - 1
 MARK_WIDTH: constant(uint256) = 32
 DEFAULT_MARK: constant(uint256) = 4
 WRITE_OFF_MARK: constant(uint256) = 5
+FORBEARANCE_MARK: constant(uint256) = 6
 
 # Word three.
 DISPUTED_SHIFT: constant(uint256) = 0
@@ -99,8 +100,8 @@ def _aggregates(counts: uint256, stored: uint256, statements: uint256) -> Aggreg
     """
     @notice The fields of the three words.
     """
-    marks: Mark[6] = empty(Mark[6])
-    for index: uint256 in range(6):
+    marks: Mark[7] = empty(Mark[7])
+    for index: uint256 in range(7):
         mark: uint256 = stored >> (MARK_WIDTH * index)
         marks[index] = Mark(count=mark & MASK_12, ended_day=(mark >> 12) & MASK_20)
     return Aggregates(
@@ -164,6 +165,7 @@ def _is_marking(kind: uint256) -> bool:
         kind == credit_entry.ARREARS_REACHED
         or kind == credit_entry.DEFAULTED
         or kind == credit_entry.WRITTEN_OFF
+        or kind == credit_entry.AMENDED
     )
 
 
@@ -238,6 +240,9 @@ def _with_marks(stored: uint256, entry: uint256) -> uint256:
     if e.kind == credit_entry.WRITTEN_OFF:
         marks = self._mark_counted(marks, WRITE_OFF_MARK)
         marks = self._mark_dated(marks, WRITE_OFF_MARK, e.day)
+    if credit_entry._is_forbearance(entry):
+        marks = self._mark_counted(marks, FORBEARANCE_MARK)
+        marks = self._mark_dated(marks, FORBEARANCE_MARK, e.day)
     return marks
 
 
@@ -255,6 +260,8 @@ def _without_mark(stored: uint256, entry: uint256) -> uint256:
         return self._mark_uncounted(stored, DEFAULT_MARK)
     if e.kind == credit_entry.WRITTEN_OFF:
         return self._mark_uncounted(stored, WRITE_OFF_MARK)
+    if credit_entry._is_forbearance(entry):
+        return self._mark_uncounted(stored, FORBEARANCE_MARK)
     return stored
 
 
@@ -337,21 +344,21 @@ def _replaced(word: uint256, place: uint256, mask: uint256, field: uint256) -> u
 @internal
 @pure
 def _mark_uncounted(marks: uint256, index: uint256) -> uint256:
-    # `index` is at most 5.
+    # `index` is at most 6.
     return self._decremented(marks, unsafe_mul(MARK_WIDTH, index), MASK_12)
 
 
 @internal
 @pure
 def _mark_counted(marks: uint256, index: uint256) -> uint256:
-    # `index` is at most 5.
+    # `index` is at most 6.
     return self._incremented(marks, unsafe_mul(MARK_WIDTH, index), MASK_12)
 
 
 @internal
 @pure
 def _mark_dated(marks: uint256, index: uint256, day: uint256) -> uint256:
-    # `index` is at most 5.
+    # `index` is at most 6.
     place: uint256 = unsafe_add(unsafe_mul(MARK_WIDTH, index), 12)
     return (marks & ~(MASK_20 << place)) | (day << place)
 

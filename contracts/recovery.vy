@@ -5,7 +5,8 @@
 @notice The commitment at enrolment is the EIP-712 hash of a `RecoveryRule`. A provider of the rule
         starts; after the rule's delay anyone concludes. Any other wallet of the party objects and
         ends it; the named wallet objects once, which doubles the delay and asks for a second
-        provider of the rule. What is not concluded within 30 days after its delay lapses.
+        provider of the rule. What is not concluded within 44 days after its delay lapses: longer than a guardian's
+        freeze, which holds a conclusion back.
 """
 
 from . import freezes
@@ -77,8 +78,8 @@ RECOVERY_OBJECTION_TYPEHASH: constant(bytes32) = keccak256(
 DAY: constant(uint256) = 86_400
 DELAY_DAYS_MIN: constant(uint256) = 14
 DELAY_DAYS_MAX: constant(uint256) = 365
-# How long after its delay a recovery can be concluded.
-LAPSE_SECONDS: constant(uint256) = 30 * DAY
+# How long after its delay a recovery can be concluded: a guardian's 30 days of freeze leave 14.
+LAPSE_SECONDS: constant(uint256) = 44 * DAY
 # How long after an objection that ended a recovery, or after a contested one lapsed, none starts.
 REST_SECONDS: constant(uint256) = 14 * DAY
 # How often in a row a wallet's successor can be replaced itself.
@@ -323,6 +324,15 @@ def _is_running(party: bytes32) -> bool:
     """
     due_at: uint256 = self._recoveries[party].due_at
     return due_at != 0 and block.timestamp < due_at + LAPSE_SECONDS
+
+
+@internal
+@view
+def _is_being_replaced(party: bytes32, wallet: address) -> bool:
+    """
+    @notice Whether the recovery under way names this wallet as lost.
+    """
+    return self._recoveries[party].lost == wallet and self._is_running(party)
 
 
 @internal

@@ -24,6 +24,7 @@ GOOD: constant(uint256) = 0
 NO_PARTY: constant(uint256) = 1
 LINKED: constant(uint256) = 2
 FROZEN: constant(uint256) = 3
+RECOVERING: constant(uint256) = 4
 
 
 @view
@@ -34,14 +35,40 @@ def claimant_of(holder: address) -> address:
             while its party is frozen.
     @dev Can't fail: it checks nothing and computes nothing that could overflow.
     """
-    claimant: address = holder
-    party: bytes32 = parties.party_of[holder]
-    if party == empty(bytes32):
-        claimant = recovery._successor_of(holder)
-        party = parties.party_of[claimant]
+    claimant: address = empty(address)
+    party: bytes32 = empty(bytes32)
+    claimant, party = self._present_wallet(holder)
     if freezes._is_frozen(party):
         return empty(address)
     return claimant
+
+
+@view
+@external
+def signatory_of(wallet: address) -> address:
+    """
+    @notice Who agrees now to what concerns a wallet that terms name: itself, or the wallet that
+            took its place; empty while its party is frozen, or that wallet is being replaced.
+    """
+    signatory: address = empty(address)
+    party: bytes32 = empty(bytes32)
+    signatory, party = self._present_wallet(wallet)
+    if freezes._is_frozen(party) or recovery._is_being_replaced(party, signatory):
+        return empty(address)
+    return signatory
+
+
+@internal
+@view
+def _present_wallet(wallet: address) -> (address, bytes32):
+    """
+    @dev A wallet, or the one that took its place, and its party.
+    """
+    party: bytes32 = parties.party_of[wallet]
+    if party != empty(bytes32):
+        return wallet, party
+    successor: address = recovery._successor_of(wallet)
+    return successor, parties.party_of[successor]
 
 
 @view
@@ -72,14 +99,17 @@ def transfer_parties(
 def standing_of(wallet: address, borrower: bytes32) -> uint256:
     """
     @notice Whether a wallet may act on a borrower's loan: 0 it may, 1 it belongs to no party, 2
-            its party is the borrower or linked to it, 3 its party is frozen.
+            its party is the borrower or linked to it, 3 its party is frozen, 4 it is being
+            replaced as lost.
     """
     party: bytes32 = parties.party_of[wallet]
     if party == empty(bytes32):
         return NO_PARTY
     if groups._is_linked(party, borrower):
         return LINKED
-    return FROZEN if freezes._is_frozen(party) else GOOD
+    if freezes._is_frozen(party):
+        return FROZEN
+    return RECOVERING if recovery._is_being_replaced(party, wallet) else GOOD
 
 
 @view

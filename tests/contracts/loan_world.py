@@ -10,6 +10,7 @@ from typing import Any
 
 from shouxin.lending.model import State, Status, Terms, all_in_rate_ppm, last_payment
 from tests.contracts.evm import Actor, Chain, Contract
+from tests.contracts.joint import amendment_digest
 
 SALT_BYTES = 32
 MINUTE = 60
@@ -42,17 +43,6 @@ class Deal:
         return (self.borrower, self.repayment, self.agreement_hash)
 
 
-AMENDMENT = {
-    "Amendment": [
-        ("book", "address"),
-        ("loan", "bytes32"),
-        ("terms_hash", "bytes32"),
-        ("kind", "uint256"),
-        ("taken_back", "uint256"),
-        ("salt", "bytes32"),
-        ("deadline", "uint256"),
-    ]
-}
 AGREEMENT = (
     "borrower",
     "payee",
@@ -99,7 +89,7 @@ def amended_deal(
 
 
 def amendment_of(
-    opening: Contract, book: Contract, deal: Deal, new: Deal, taken_back: int = 0, kind: int = 1
+    opening: Contract, book: Contract, deal: Deal, new: Deal, taken_back: int = 0, kind: int = 5
 ) -> dict[str, Any]:
     """What borrower, servicer and holders sign."""
     terms_hash, _ = opening.hashes_of(new.complete)
@@ -283,10 +273,10 @@ class ModelWorld:
         self._count += 1
         return amended_deal(self.opening, deal, terms, salt=self._count, **changes)
 
-    def amend(self, deal: Deal, new: Deal, taken_back: int = 0, kind: int = 1) -> None:
+    def amend(self, deal: Deal, new: Deal, taken_back: int = 0, kind: int = 5) -> None:
         """Amend today; the lender is servicer and holds all units, the borrower signs."""
         amendment = amendment_of(self.opening, self.book, deal, new, taken_back, kind)
-        signature = self.borrower.sign(self.amending, "Amendment", AMENDMENT, amendment)
+        signature = self.borrower.sign_digest(amendment_digest(self.amending, amendment))
         agreed = (signature, b"", [])
         self.amending.amend(deal.complete, new.complete, amendment, agreed, sender=self.lender)
 

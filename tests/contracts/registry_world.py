@@ -123,6 +123,11 @@ class RegistryWorld:
             sender=self.provider,
         )
 
+    def joined(self, wallet: Actor, member: Actor) -> None:
+        """Join a wallet to a member's party."""
+        signatures = self.pair_signatures(wallet, member)
+        self.registry.join_wallet(wallet, member, self.tomorrow, *signatures, sender=wallet)
+
     def rule(self, *providers: Actor, delay_days: int = 14) -> RecoveryRule:
         """A recovery rule with the provider, or others."""
         chosen = providers or (self.provider,)

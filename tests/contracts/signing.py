@@ -140,6 +140,7 @@ class Signing:
         """A payment today of the signer's own loan."""
         world, deal = self.world, deal or self.loan
         payment = structs.Payment(
+            loan=deal.id,
             book=world.book.address,
             payer=self.signer.address,
             amount=AMOUNT,
@@ -152,7 +153,7 @@ class Signing:
         )
 
         def action(struct: Any, chain: Chain, at: Contract) -> Action:
-            return payment_action(_relay(chain, at), typed(deal), struct)
+            return payment_action(_relay(chain, at), deal.repayment[0], struct)
 
         found = Case(world.relay, "pay_signed", (deal.loan,), payment, action, takes_permit=True)
         return found.changed(**changes)
@@ -177,6 +178,7 @@ class Signing:
     def withdraw(self, **changes: Any) -> Case:
         world, deal = self.world, self.loan
         notice = structs.WithdrawalNotice(
+            loan=deal.id,
             book=world.book.address,
             servicing=world.servicing.address,
             nonce=NONCE,
@@ -184,7 +186,7 @@ class Signing:
         )
 
         def action(struct: Any, chain: Chain, at: Contract) -> Action:
-            return withdrawal_action(_relay(chain, at), typed(deal), struct)
+            return withdrawal_action(_relay(chain, at), struct)
 
         found = Case(world.relay, "withdraw_signed", (deal.complete,), notice, action)
         return found.changed(**changes)

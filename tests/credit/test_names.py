@@ -3,15 +3,18 @@ from shouxin.credit.entry import Entry, Kind
 from shouxin.credit.names import KIND_NAMES, kind_name
 from shouxin.primitives.text import Text
 
-OF_LATER_ISSUES = {
-    Kind.AMENDED,
-    Kind.ROLLED_OVER,
-    Kind.TRANSFERRED,
-}
+
+def test_every_kind_has_a_name() -> None:
+    assert {*KIND_NAMES, Kind.AMENDED} == set(Kind)
 
 
-def test_every_kind_that_is_written_has_a_name() -> None:
-    assert set(KIND_NAMES) | OF_LATER_ISSUES == set(Kind)
+def test_an_amendment_is_named_by_its_kind() -> None:
+    names = {kind_name(Entry(Kind.AMENDED, amount=kind)).en for kind in range(1, 6)}
+    assert len(names) == 5
+    assert kind_name(Entry(Kind.AMENDED, amount=5)) == Text(
+        "amended: forbearance", "变更：纾困重组"
+    )
+    assert kind_name(Entry(Kind.AMENDED, amount=6)).zh == "第 5 类记录"
 
 
 def test_arrears_are_named_by_their_days() -> None:

@@ -279,6 +279,29 @@ def test_simulate_amends(capsys: Shell, monkeypatch: pytest.MonkeyPatch) -> None
     assert closed["status"] == "repaid"
 
 
+@pytest.mark.parametrize(
+    ("events", "lateness"),
+    [
+        ([{"date": "2026-03-30", "amend": {"rate": 6}}], "the loan is 30 days past due, and"),
+        (
+            [{"date": "2026-06-20", "amend": {"kind": "extension", "instalments": 24}}],
+            "days past due and in default, and",
+        ),
+    ],
+)
+def test_simulate_amends_a_loan_in_trouble_by_forbearance_alone(
+    capsys: Shell, monkeypatch: pytest.MonkeyPatch, events: list[Any], lateness: str
+) -> None:
+    _lines(monkeypatch, {"terms": TERMS, "events": events})
+    assert run(["simulate", "--json", "--from", "-"]) == 1
+    refused = capsys.readouterr().err
+    assert lateness in refused
+    assert "set kind to forbearance" in refused
+    events[-1]["amend"]["kind"] = "forbearance"
+    _lines(monkeypatch, {"terms": TERMS, "events": events})
+    assert run(["simulate", "--json", "--from", "-"]) == 0
+
+
 def test_simulate_takes_overdue_principal_back(
     capsys: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

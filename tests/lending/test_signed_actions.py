@@ -25,8 +25,9 @@ def deal(stage: Stage, cast: Cast) -> Deal:
     return fill_for(stage.desk, signed, taking).deal
 
 
-def _payment(stage: Stage, cast: Cast) -> Payment:
+def _payment(stage: Stage, cast: Cast, deal: Deal) -> Payment:
     return Payment(
+        loan=deal.id,
         book=stage.deployment.book.address,
         payer=cast.shop.address,
         amount=100,
@@ -62,14 +63,16 @@ def test_each_term_changes_what_a_taker_signs(stage: Stage, cast: Cast, deal: De
 
 
 def test_a_payment_is_for_one_loan_chain_and_relay(stage: Stage, cast: Cast, deal: Deal) -> None:
-    payment, relay = _payment(stage, cast), stage.relay
+    payment, relay = _payment(stage, cast, deal), stage.relay
     elsewhere = Relay(relay.chain_id + 1, relay.address)
     twin = Relay(relay.chain_id, stage.deployment.desk.address)
-    digests = {payment_action(at, deal, payment).digest for at in (relay, elsewhere, twin)}
-    digests.add(payment_action(relay, replace(deal, id=b"\x01" * 32), payment).digest)
-    digests.add(payment_action(relay, deal, replace(payment, last_day=0)).digest)
-    assert len(digests) == 5
-    message = payment_action(relay, deal, payment).typed_data["message"]
+    token, other = stage.token.address, cast.shop.address
+    digests = {payment_action(at, token, payment).digest for at in (relay, elsewhere, twin)}
+    digests.add(payment_action(relay, token, replace(payment, loan=b"\x01" * 32)).digest)
+    digests.add(payment_action(relay, token, replace(payment, last_day=0)).digest)
+    digests.add(payment_action(relay, other, payment).digest)
+    assert len(digests) == 6
+    message = payment_action(relay, token, payment).typed_data["message"]
     assert (message["loan"], message["currency"]) == (deal.id, stage.token.address)
 
 

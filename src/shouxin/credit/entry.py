@@ -19,6 +19,8 @@ WORD_BITS = sum(WIDTHS)
 SEVERITY_BEFORE_SHIFT = 4
 SEVERITY_AFTER_SHIFT = 8
 SEVERITY_MASK = 7
+FORBEARANCE = 5
+"""The kind, in an amendment's amount, that speaks against the borrower."""
 
 
 class Kind(IntEnum):
@@ -162,7 +164,13 @@ def is_negative(entry: Entry) -> bool:
         return entry.kind == Kind.FURNISHED and entry.has(Flag.NEGATIVE)
     if entry.kind == Kind.ARREARS_REACHED:
         return entry.amount != 0
-    return entry.kind in {Kind.DEFAULTED, Kind.ACCELERATED, Kind.WRITTEN_OFF}
+    marking = {Kind.DEFAULTED, Kind.ACCELERATED, Kind.WRITTEN_OFF}
+    return entry.kind in marking or is_forbearance(entry)
+
+
+def is_forbearance(entry: Entry) -> bool:
+    """Whether a book's entry tells of an amendment that is forbearance."""
+    return entry.kind == Kind.AMENDED and entry.amount == FORBEARANCE
 
 
 def is_hard_inquiry(entry: Entry) -> bool:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What entries and marks are called in both languages."""
 
-from shouxin.credit.entry import Entry, Kind
+from shouxin.credit.entry import FORBEARANCE, Entry, Kind
 from shouxin.primitives.text import Text, days_text
 
 KIND_NAMES = {
@@ -27,6 +27,15 @@ KIND_NAMES = {
     Kind.ON_TIME_BILL: Text("paid ahead, on time", "提前足额，按期"),
     Kind.NOTICE_GIVEN: Text("notice of acceleration", "提前到期通知"),
     Kind.WITHDRAWAL_NOTICE: Text("notice of withdrawal", "行使撤回权"),
+    Kind.ROLLED_OVER: Text("rolled over", "借新还旧结清"),
+    Kind.TRANSFERRED: Text("transferred", "转让"),
+}
+AMENDMENT_NAMES = {
+    1: Text("amended: repricing", "变更：重新定价"),
+    2: Text("amended: extension", "变更：展期"),
+    3: Text("amended: payment holiday", "变更：还款假期"),
+    4: Text("amended: lower instalment", "变更：减额"),
+    FORBEARANCE: Text("amended: forbearance", "变更：纾困重组"),
 }
 LEVELS = (
     Text("1–29 days past due", "逾期 1–29 天"),
@@ -35,12 +44,15 @@ LEVELS = (
     Text("90 days past due or more", "逾期 90 天以上"),
     Text("default", "违约"),
     Text("write-off", "核销"),
+    Text("forbearance", "纾困重组"),
 )
 
 
 def kind_name(entry: Entry) -> Text:
     """What an entry says, in words."""
     try:
+        if entry.kind == Kind.AMENDED:
+            return AMENDMENT_NAMES[entry.amount]
         name = KIND_NAMES[Kind(entry.kind)]
     except (KeyError, ValueError):
         name = Text(f"entry of kind {entry.kind}", f"第 {entry.kind} 类记录")

@@ -17,6 +17,7 @@ from shouxin.credit.entry import (
     Entry,
     Flag,
     Kind,
+    is_forbearance,
     is_hard_inquiry,
     is_merger,
     is_negative,
@@ -32,7 +33,7 @@ OPEN_MAX = 2**16 - 1
 COUNT_MAX = 2**24 - 1
 MARK_MAX = 2**12 - 1
 STATEMENT_MAX = 2**16 - 1
-DEFAULT_MARK, WRITE_OFF_MARK = 4, 5
+DEFAULT_MARK, WRITE_OFF_MARK, FORBEARANCE_MARK = 4, 5, 6
 # Fields of words one and three in the order of ``Aggregates``; word two is marks of a count and a
 # day.
 COUNT_WIDTHS = (32, 64, 16, 24, 16, 24, 24, 24, 20)
@@ -67,7 +68,7 @@ class Aggregates:
         corrected_count: negative entries that were corrected.
         furnished_last: one more than the index of the last furnished entry, 0 for none.
         merged_last: likewise of the entry that says into whom the party was merged.
-        marks: 1-29, 30-59, 60-89, 90 and more days past due, default, write-off.
+        marks: 1-29, 30-59, 60-89, 90 and more days past due, default, write-off, forbearance.
     """
 
     entry_count: int = 0
@@ -86,7 +87,7 @@ class Aggregates:
     furnished_negative_count: int = 0
     furnished_last: int = 0
     merged_last: int = 0
-    marks: list[Mark] = field(default_factory=lambda: [Mark() for _ in range(6)])
+    marks: list[Mark] = field(default_factory=lambda: [Mark() for _ in range(7)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +209,9 @@ def _mark(marks: list[Mark], entry: Entry) -> None:
     if entry.kind == Kind.WRITTEN_OFF:
         _mark_counted(marks[WRITE_OFF_MARK])
         marks[WRITE_OFF_MARK].ended_day = entry.day
+    if is_forbearance(entry):
+        _mark_counted(marks[FORBEARANCE_MARK])
+        marks[FORBEARANCE_MARK].ended_day = entry.day
 
 
 def _mark_counted(mark: Mark) -> None:
@@ -280,6 +284,8 @@ def _unmark(marks: list[Mark], corrected: Entry) -> None:
     number = begun.get(corrected.kind)
     if corrected.kind == Kind.ARREARS_REACHED and corrected.amount:
         number = severity(corrected.amount) - 1
+    if is_forbearance(corrected):
+        number = FORBEARANCE_MARK
     if number is not None:
         marks[number].count = max(marks[number].count - 1, 0)
 

@@ -5,14 +5,27 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from shouxin.lending.fields import Fields
-from shouxin.lending.model import AmendmentKind, State, amend, amendable_principal, reckon
+from shouxin.lending.model import (
+    AmendmentKind,
+    State,
+    Terms,
+    amend,
+    amendable_principal,
+    days_past_due,
+    reckon,
+    severity,
+    with_default_reached,
+)
 from shouxin.lending.schemas import LOAN_FIELDS, WrittenTerms, parse_terms
 from shouxin.primitives.dates import format_day
-from shouxin.primitives.errors import BadInput
+from shouxin.primitives.errors import BadInput, Refused
 from shouxin.primitives.money import format_units
 
 NOT_KEPT = ("principal", "start", "first_due", "due_day", "fee")
 """What new terms don't take over from those in force."""
+
+FORBORNE_SEVERITY = 2
+"""From here on, 30 days past due, only forbearance amends; a default does the same."""
 
 
 class Amended(NamedTuple):
@@ -55,6 +68,7 @@ def amend_as_written(
     kind = fields.choice("kind", AmendmentKind, "repricing")
     taken_back = fields.amount("taken_back", written.decimals, "0")
     principal = amendable_principal(written.terms, state, day, taken_back)
+    _check_kind(written.terms, state, day, kind)
     changed = {name: given[name] for name in given if name in LOAN_FIELDS and fields.has(name)}
     new_data = {
         **{name: value for name, value in data.items() if name not in NOT_KEPT},
@@ -66,6 +80,23 @@ def amend_as_written(
     new = parse_terms(new_data)
     amended = amend(written.terms, state, day, new.terms, taken_back)
     return Amended(new_data, new, amended, kind, taken_back)
+
+
+def _check_kind(terms: Terms, state: State, day: int, kind: AmendmentKind) -> None:
+    """A loan in trouble is amended by forbearance, as the amending contract has it."""
+    is_defaulted = with_default_reached(terms, state, day).is_defaulted
+    late = days_past_due(terms, state, day).counted
+    if kind == AmendmentKind.FORBEARANCE:
+        return
+    if is_defaulted or severity(late) >= FORBORNE_SEVERITY:
+        raise Refused(
+            "amendment.forbearance",
+            f"the loan is {late} days past due{' and in default' if is_defaulted else ''}, and is "
+            "amended by forbearance alone, which counts against the borrower: set kind to "
+            "forbearance",
+            f"贷款已逾期 {late} 天{'并已违约' if is_defaulted else ''}，只能以纾困重组变更，"
+            "并计入不良记录：请将 kind 设为 forbearance",
+        )
 
 
 def _periods_left(written: WrittenTerms, state: State, day: int) -> dict[str, object]:

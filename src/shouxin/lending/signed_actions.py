@@ -28,10 +28,8 @@ from shouxin.lending.contract_terms import TERMS_TYPES, Deal
 from shouxin.lending.offers import Desk
 
 _RELAY_NAME = "Shouxin LoanRelay"
-_LOAN, _CURRENCY = ("loan", "bytes32"), ("currency", "address")
 _NONCE, _DEADLINE = ("nonce", "uint256"), ("deadline", "uint256")
-_PAYMENT: Types = {"Payment": (_LOAN, _CURRENCY, *types_of(Payment)["Payment"])}
-_NOTICE: Types = {"WithdrawalNotice": (_LOAN, *types_of(WithdrawalNotice)["WithdrawalNotice"])}
+_PAYMENT: Types = {"Payment": (("currency", "address"), *types_of(Payment)["Payment"])}
 _TAKE: Types = {
     "Take": (("taker", "address"), ("terms", "Terms"), _NONCE, _DEADLINE),
     **TERMS_TYPES,
@@ -91,21 +89,20 @@ class Action:
         return sign(account, self.domain, self.types, self.primary, self.message)
 
 
-def payment_action(relay: Relay, deal: Deal, payment: Payment) -> Action:
-    """A payment of at most an amount, from its first day to its last, both included."""
-    bound = {"loan": deal.id, "currency": deal.complete.repayment.currency}
-    return Action(relay.domain, _PAYMENT, "Payment", bound | _fields(payment))
+def payment_action(relay: Relay, currency: Address, payment: Payment) -> Action:
+    """A payment of at most an amount of a token, from its first day to its last, both included."""
+    message = {"currency": currency} | fields_of(payment)
+    return Action(relay.domain, _PAYMENT, "Payment", message)
 
 
-def withdrawal_action(relay: Relay, deal: Deal, notice: WithdrawalNotice) -> Action:
+def withdrawal_action(relay: Relay, notice: WithdrawalNotice) -> Action:
     """A borrower's notice of withdrawal (撤回)."""
-    message = {"loan": deal.id} | _fields(notice)
-    return Action(relay.domain, _NOTICE, "WithdrawalNotice", message)
+    return plain_action(relay.domain, notice)
 
 
 def transfer_action(relay: Relay, transfer: NoteTransfer) -> Action:
     """A transfer of units of a loan's note."""
-    return _plain(relay.domain, transfer)
+    return plain_action(relay.domain, transfer)
 
 
 def take_action(desk: Desk, deal: Deal, taker: Address, *, nonce: int, deadline: int) -> Action:
@@ -116,22 +113,22 @@ def take_action(desk: Desk, deal: Deal, taker: Address, *, nonce: int, deadline:
 
 def deposit_action(desk: Desk, deposit: Deposit) -> Action:
     """Money that a lender brings to the desk."""
-    return _plain(desk.domain, deposit)
+    return plain_action(desk.domain, deposit)
 
 
 def take_back_action(desk: Desk, withdrawal: Withdrawal) -> Action:
     """Money that a lender takes back from the desk."""
-    return _plain(desk.domain, withdrawal)
+    return plain_action(desk.domain, withdrawal)
 
 
 def cancellation_action(contract: Desk | Relay, cancellation: Cancellation) -> Action:
     """The end of all that a signer signed with a nonce for a desk, or for a relay."""
-    return _plain(contract.domain, cancellation)
+    return plain_action(contract.domain, cancellation)
 
 
 def epoch_cancellation_action(desk: Desk, cancellation: EpochCancellation) -> Action:
     """The end of all offers and requests of a maker's present epoch."""
-    return _plain(desk.domain, cancellation)
+    return plain_action(desk.domain, cancellation)
 
 
 def permit_action(
@@ -143,11 +140,12 @@ def permit_action(
     return Action(token, _PERMIT, "Permit", message)
 
 
-def _plain(domain: Domain, struct: Any) -> Action:
+def plain_action(domain: Domain, struct: Any) -> Action:
     """An action whose typed data is the contract's own struct."""
     kind = type(struct)
-    return Action(domain, types_of(kind), kind.__name__, _fields(struct))
+    return Action(domain, types_of(kind), kind.__name__, fields_of(struct))
 
 
-def _fields(struct: Any) -> dict[str, Any]:
+def fields_of(struct: Any) -> dict[str, Any]:
+    """A struct's fields by name."""
     return {field.name: getattr(struct, field.name) for field in fields(struct)}

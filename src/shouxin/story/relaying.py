@@ -70,6 +70,7 @@ class Relaying:
         """Pay a loan today for a payer that signed, with a permit of the amount if it says so."""
         today, at = self.stage.today(), self.stage.deployment
         payment = structs.Payment(
+            loan=loan.deal.id,
             book=at.book.address,
             payer=payer.address,
             amount=units,
@@ -80,7 +81,9 @@ class Relaying:
             nonce=next(self.nonces),
             deadline=self._deadline(),
         )
-        signature = _signature(payer, payment_action(self.stage.relay, loan.deal, payment))
+        signature = _signature(
+            payer, payment_action(self.stage.relay, self.stage.token.address, payment)
+        )
         permit = b""
         if permits:
             permit = self.permit(payer, at.book.address, units, payment.deadline)

@@ -17,6 +17,14 @@ from tests.contracts.credit_ledger.record_world import (
 from tests.contracts.evm import reverts
 
 NOT_GOVERNANCE = "ledger: caller is not governance"
+FORBORNE = Entry(Kind.AMENDED, day=20_530, amount=5)
+UNMARKED = (
+    OPENED,
+    ACCELERATED,
+    replace(ARREARS, amount=0),
+    replace(FORBORNE, amount=1),
+    Entry(200),
+)
 NOT_THE_SOURCE = "ledger: caller is not the entry's source"
 
 
@@ -67,6 +75,7 @@ def test_an_entry_is_corrected_once(world: RecordWorld) -> None:
         (replace(ARREARS, amount=90), 3),
         (DEFAULTED, 4),
         (WRITTEN_OFF, 5),
+        (FORBORNE, 6),
     ],
 )
 def test_what_the_entry_began_counts_no_more(world: RecordWorld, entry: Entry, mark: int) -> None:
@@ -91,7 +100,7 @@ def test_what_the_entry_began_counts_no_more(world: RecordWorld, entry: Entry, m
     assert world.counted("exposure") == 900
 
 
-@pytest.mark.parametrize("entry", [OPENED, ACCELERATED, replace(ARREARS, amount=0), Entry(200)])
+@pytest.mark.parametrize("entry", UNMARKED)
 def test_an_entry_that_marks_nothing_takes_back_no_mark(world: RecordWorld, entry: Entry) -> None:
     world.record(ARREARS, entry, DEFAULTED, WRITTEN_OFF)
     before = world.counted("marks")

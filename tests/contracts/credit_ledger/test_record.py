@@ -118,11 +118,15 @@ def test_severities_are_counted_when_reached_and_dated_when_ended(
     words = [reached(1, 0, 1), reached(30, 1, 2), reached(60, 2, 3), reached(90, 3, 4)]
     words.append(pack(Entry(Kind.DEFAULTED, 4 << 4 | 4 << 8 | Flag.DEFAULTED_AFTER, day=DAY)))
     ledger.record(PARTY, LOAN, 0, 0, words, sender=book)
-    assert ledger.aggregates_of(PARTY).marks == [(1, 0)] * 5 + [(0, 0)]
+    assert ledger.aggregates_of(PARTY).marks == [(1, 0)] * 5 + [(0, 0)] * 2
     both = Flag.DEFAULTED_BEFORE | Flag.DEFAULTED_AFTER
     partly = Entry(Kind.PAID, 4 << 4 | 1 << 8 | both, day=DAY + 9)
     ledger.record(PARTY, LOAN, 0, 0, [pack(partly)], sender=book)
-    assert ledger.aggregates_of(PARTY).marks == [(1, 0)] + [(1, DAY + 9)] * 3 + [(1, 0), (0, 0)]
+    assert ledger.aggregates_of(PARTY).marks == [(1, 0)] + [(1, DAY + 9)] * 3 + [
+        (1, 0),
+        (0, 0),
+        (0, 0),
+    ]
     cured = Entry(Kind.CURED, Flag.DEFAULTED_BEFORE, day=DAY + 20)
     paid = replace(partly, flags=1 << 4 | both, day=DAY + 20)
     ledger.record(PARTY, LOAN, 0, 0, [pack(paid), pack(cured)], sender=book)
@@ -130,7 +134,7 @@ def test_severities_are_counted_when_reached_and_dated_when_ended(
     ledger.record(PARTY, LOAN, 0, 0, [pack(written_off)], sender=book)
     marks = ledger.aggregates_of(PARTY).marks
     assert marks[0] == (1, DAY + 20)
-    assert marks[4:] == [(1, DAY + 20), (1, DAY + 30)]
+    assert marks[4:] == [(1, DAY + 20), (1, DAY + 30), (0, 0)]
 
 
 def test_a_word_too_wide_is_cut_and_exposure_is_clamped(
@@ -144,6 +148,21 @@ def test_a_word_too_wide_is_cut_and_exposure_is_clamped(
     assert ledger.exposure_of(PARTY) == 5
     ledger.record(PARTY, LOAN, 6, 0, [most], sender=book)
     assert ledger.exposure_of(PARTY) == 0
+
+
+def test_forbearance_alone_of_amendments_is_counted_and_dated(
+    ledger: Contract, book: Actor
+) -> None:
+    for kind in (1, 2, 3, 4):
+        ledger.record(
+            PARTY, LOAN, 0, 0, [pack(Entry(Kind.AMENDED, day=DAY, amount=kind))], sender=book
+        )
+    assert ledger.aggregates_of(PARTY).marks == [(0, 0)] * 7
+    for day in (DAY, DAY + 9):
+        ledger.record(
+            PARTY, LOAN, 0, 0, [pack(Entry(Kind.AMENDED, day=day, amount=5))], sender=book
+        )
+    assert ledger.aggregates_of(PARTY).marks == [(0, 0)] * 6 + [(2, DAY + 9)]
 
 
 def test_counters_saturate(chain: Chain, ledger: Contract, book: Actor) -> None:
@@ -163,7 +182,7 @@ def test_counters_saturate(chain: Chain, ledger: Contract, book: Actor) -> None:
     assert aggregates.open_count == aggregates.open_licensed_count == 2**16 - 1
     assert aggregates.on_time_count == 2**24 - 1
     assert aggregates.exposure == 2**64 - 1
-    assert aggregates.marks == [(2**12 - 1, 2**20 - 1)] * 6
+    assert aggregates.marks == [(2**12 - 1, 2**20 - 1)] * 7
     chain.set_storage(ledger, slot, 0)
     ledger.record(PARTY, LOAN, 0, 0, [pack(Entry(Kind.REPAID, Flag.LICENSED))], sender=book)
     assert ledger.aggregates_of(PARTY).open_count == 0

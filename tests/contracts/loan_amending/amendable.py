@@ -15,18 +15,9 @@ from shouxin.lending.model import (
 from shouxin.primitives.dates import clamped_day, month_of, to_date
 from tests.contracts.evm import Actor
 from tests.contracts.full_world import EMPTY
+from tests.contracts.joint import amendment_digest, replacement_digest
 from tests.contracts.loan_servicing.serviced import Serviced
-from tests.contracts.loan_world import AMENDMENT, FOREVER, Deal, amended_deal, amendment_of
-
-REPLACEMENT = {
-    "Replacement": [
-        ("book", "address"),
-        ("loan", "bytes32"),
-        ("servicer", "address"),
-        ("salt", "bytes32"),
-        ("deadline", "uint256"),
-    ]
-}
+from tests.contracts.loan_world import AGREEMENT, FOREVER, Deal, amended_deal, amendment_of
 
 
 class Amendable(Serviced):
@@ -80,7 +71,7 @@ class Amendable(Serviced):
         return made | changes
 
     def signed(self, amendment: dict[str, Any], who: Actor) -> bytes:
-        return who.sign(self.world.amending, "Amendment", AMENDMENT, amendment)
+        return who.sign_digest(amendment_digest(self.world.amending, amendment))
 
     def agreed(
         self, amendment: dict[str, Any], *holders: Actor, servicer: Actor | None = None
@@ -105,7 +96,7 @@ class Amendable(Serviced):
         given = (self.deal.complete, new.complete, amendment, agreed)
         self.world.amending.amend(*given, sender=sender or self.world.stranger)
 
-    def amend(self, taken_back: int = 0, kind: int = 1, salt: int = 0, **changes: Any) -> None:
+    def amend(self, taken_back: int = 0, kind: int = 5, salt: int = 0, **changes: Any) -> None:
         """Amend for good, on chain and in the model."""
         terms = self.new_terms(taken_back, **changes)
         new = self.new_deal(terms, salt=salt)
@@ -119,10 +110,18 @@ class Amendable(Serviced):
         """Chain and model have the same state."""
         self.equals(state or self.now)
 
+    @property
+    def servicer(self) -> str:
+        """The loan's servicer now."""
+        named = dict(zip(AGREEMENT, self.deal.agreement, strict=True))["servicer"]
+        found: str = self.world.amending.servicer_of(self.world.book, self.deal.id, named)
+        return found
+
     def replacement(self, servicer: Actor, **changes: Any) -> dict[str, Any]:
         found = {
             "book": self.world.book.address,
             "loan": self.deal.id,
+            "present": self.servicer,
             "servicer": servicer.address,
             "salt": EMPTY,
             "deadline": FOREVER,
@@ -140,5 +139,5 @@ class Amendable(Serviced):
 
     def consented(self, replacement: dict[str, Any], holder: Actor) -> tuple[str, bytes]:
         """A holder's signature under a replacement."""
-        signature = holder.sign(self.world.amending, "Replacement", REPLACEMENT, replacement)
-        return (holder.address, signature)
+        digest = replacement_digest(self.world.amending, replacement)
+        return (holder.address, holder.sign_digest(digest))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shouxin.credit.entry import Kind
+from shouxin.credit.entry import Kind, is_negative
 from shouxin.lending.model import (
     AmendmentKind,
     State,
@@ -24,6 +24,7 @@ from tests.contracts.registry_world import CHINA
 
 UNITS = PRINCIPAL // CENT
 TOO_FEW = "servicing: holders of over half of the units did not sign"
+TROUBLED = "amending: 30 days past due, or in default, only forbearance amends"
 NO_MORE = "book: terms are no longer in force"
 FIXED = "amending: terms change what can't change"
 
@@ -86,7 +87,7 @@ def test_a_frozen_or_replaced_servicer_amends_nothing(late: Amendable) -> None:
     agreed = late.agreed(amendment, servicer=servicer)
     with world.chain.anchored():
         world.people.freeze(world.party(servicer))
-        with reverts("servicing: servicer is frozen"):
+        with reverts("servicing: servicer is frozen, or recovers this wallet"):
             late.bring(new, amendment, agreed)
     with world.chain.anchored():
         world.people.replace(servicer, world.chain.actor("fresh"))
@@ -304,12 +305,30 @@ def test_another_book_or_amending_contract_is_refused(loan: Amendable) -> None:
 
 
 @pytest.mark.parametrize("kind", AmendmentKind)
-def test_the_entry_says_of_which_kind(late: Amendable, kind: AmendmentKind) -> None:
-    late.amend(kind=kind)
-    entry = late.entries()[-1]
+def test_the_entry_says_of_which_kind(loan: Amendable, kind: AmendmentKind) -> None:
+    loan.go(29)
+    loan.amend(kind=kind)
+    entry = loan.entries()[-1]
     assert (entry.kind, entry.amount) == (Kind.AMENDED, kind)
-    assert entry.day == late.world.today()
-    late.agrees()
+    assert entry.day == loan.world.today()
+    assert is_negative(entry) == (kind == AmendmentKind.FORBEARANCE)
+    loan.agrees()
+
+
+@pytest.mark.parametrize("kind", [kind for kind in AmendmentKind if kind != 5])
+def test_past_due_by_30_days_or_defaulted_only_forbearance_amends(
+    world: FullWorld, kind: AmendmentKind
+) -> None:
+    for conditions, days in (({}, 30), ({"default_days": 10}, 29)):
+        with world.chain.anchored():
+            loan = Amendable(world, **conditions)
+            loan.go(days)
+            with reverts(TROUBLED):
+                loan.amend(kind=kind)
+            loan.amend()
+    loan = Amendable(world)
+    loan.go(29)
+    loan.amend(kind=kind)
 
 
 def test_the_event_publishes_the_new_terms(late: Amendable) -> None:
@@ -331,7 +350,7 @@ def test_taking_back_ends_arrears_and_cures(world: FullWorld) -> None:
     interest = reckon(loan.terms, loan.now, world.today()).interest_due
     loan.pay(interest)
     loan.now, _ = pay(loan.terms, _defaulted(loan), world.today(), interest)
-    loan.amend(overdue(loan), kind=2)
+    loan.amend(overdue(loan))
     assert loan.kinds() == [Kind.AMENDED, Kind.CURED]
     assert not loan.now.since
     loan.agrees()
@@ -354,7 +373,7 @@ def test_taking_back_undoes_an_acceleration(world: FullWorld) -> None:
 
 def test_a_loan_is_lived_with_under_its_new_terms(late: Amendable) -> None:
     world = late.world
-    late.amend(overdue(late), kind=2, instalments=24, rate_ppm=90_000)
+    late.amend(overdue(late), instalments=24, rate_ppm=90_000)
     for row in schedule(late.terms)[:2]:
         world.go_to(row.due_day)
         late.now, applied = pay(late.terms, late.now, row.due_day, row.payment)

@@ -93,7 +93,7 @@ def test_a_servicer_needs_a_party(late: Amendable) -> None:
 def test_nobody_frozen_takes_over(late: Amendable) -> None:
     world = late.world
     world.people.freeze(world.party(world.backer))
-    with reverts("servicing: servicer is frozen"):
+    with reverts("servicing: servicer is frozen, or recovers this wallet"):
         late.replace_servicer(late.replacement(world.backer), world.lender)
 
 
@@ -115,7 +115,7 @@ def test_a_frozen_servicer_is_replaced_and_returns_to_nothing(late: Amendable) -
     late.replace_servicer(late.replacement(servicer), world.lender)
     late.go(65)
     world.people.freeze(world.party(servicer))
-    with reverts("servicing: servicer is frozen"):
+    with reverts("servicing: servicer is frozen, or recovers this wallet"):
         late.give_notice(servicer)
     late.replace_servicer(late.replacement(world.lender), world.lender)
     late.give_notice(world.lender)

@@ -41,7 +41,7 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
     values: dict[str, tuple[Any, ...]] = {
         "issue": (issuance_of(other, world.party(world.lender)),),
         "pay": (deal.loan, YUAN, EMPTY, EMPTY),
-        "pay_for": (world.lender, deal.loan, YUAN, EMPTY, EMPTY),
+        "pay_for": (deal.id, world.lender, deal.loan, YUAN, EMPTY, EMPTY),
         "RELAY": (),
         "commit": (deal.id, deal.borrower, state, 0, 0, []),
         "amend": (deal.id, b"\x01" * 32, deal.terms.start_day),

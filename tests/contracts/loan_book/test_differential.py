@@ -99,7 +99,7 @@ def _apply(world: ModelWorld, deal: Deal, event: Event) -> Deal:
     world.go_to(deal.terms, event.day)
     if event.new_terms is not None:
         new = world.amended(deal, event.new_terms)
-        world.amend(deal, new, event.taken_back, kind=1 + event.day % 5)
+        world.amend(deal, new, event.taken_back)
         return new
     _move(world, deal, event)
     return deal

@@ -355,4 +355,6 @@ def test_only_the_relay_pays_in_anothers_name(world: BookWorld) -> None:
     deal = world.opened()
     for caller in (world.borrower, world.lender, world.till, world.governance, world.stranger):
         with reverts("book: caller is not the relay"):
-            world.book.pay_for(world.borrower, deal.loan, YUAN, EMPTY, EMPTY, sender=caller)
+            world.book.pay_for(
+                deal.id, world.borrower, deal.loan, YUAN, EMPTY, EMPTY, sender=caller
+            )

@@ -94,6 +94,22 @@ def test_a_withdrawal_gives_the_fee_back_at_once(world: BookWorld) -> None:
     assert released(world, deal) == (0, FEE)
 
 
+def test_the_fee_of_a_withdrawal_follows_the_borrower(world: BookWorld) -> None:
+    """To the wallet that took a lost one's place; not while its party is frozen."""
+    deal, fresh = world.opened(), world.chain.actor("fresh")
+    withdraw(world, deal)
+    assert world.pay(deal, 2 * PRINCIPAL) == PRINCIPAL
+    world.people.replace(world.borrower, fresh)
+    before = world.token.balanceOf(world.borrower)
+    with world.chain.anchored():
+        world.people.freeze(world.party(fresh))
+        with reverts("book: holder is frozen"):
+            world.book.release_fee(deal.complete, sender=world.stranger)
+    assert world.book.release_fee(deal.complete, sender=world.stranger) == FEE
+    assert world.token.balanceOf(fresh) == FEE
+    assert world.token.balanceOf(world.borrower) == before
+
+
 def test_a_closing_too_late_for_a_withdrawal_leaves_the_fee(world: BookWorld) -> None:
     deal = world.opened()
     withdraw(world, deal)

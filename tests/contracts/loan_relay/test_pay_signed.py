@@ -12,6 +12,7 @@ from tests.contracts.loan_world import MINUTE, Deal
 from tests.contracts.signers import MultiSigSigner
 from tests.contracts.signing import AMOUNT, MONEY, Signing, spent
 
+OTHER_LOAN = "book: terms are another loan's"
 NOT_TODAY = "relay: today is no day of the payment"
 NO_ALLOWANCE = "erc20: insufficient allowance"
 REPAYMENT_FIELDS = range(24)
@@ -24,7 +25,7 @@ def midnight(signing: Signing, day: int) -> None:
 
 def test_only_the_relay_pays_for_others(signing: Signing) -> None:
     world = signing.world
-    given = (signing.signer, signing.loan.loan, AMOUNT, EMPTY, EMPTY)
+    given = (signing.loan.id, signing.signer, signing.loan.loan, AMOUNT, EMPTY, EMPTY)
     people = (signing.relayer, world.lender, world.borrower, world.governance, world.bank)
     for caller in (*people, signing.signer):
         with reverts("book: caller is not the relay"):
@@ -76,7 +77,8 @@ def test_no_term_of_the_loan_can_be_changed(signing: Signing, field: int) -> Non
         (deal.borrower, deal.repayment, b"\x01" * 32),
         signing.held.loan,
     ):
-        assert refusal(signing, replace(case, before=(given,)), signature) == INVALID
+        expected = INVALID if given[1][0] != deal.repayment[0] else OTHER_LOAN
+        assert refusal(signing, replace(case, before=(given,)), signature) == expected
 
 
 def test_what_the_book_refuses_of_a_call_it_refuses_of_a_signature(signing: Signing) -> None:

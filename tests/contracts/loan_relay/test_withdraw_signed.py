@@ -3,12 +3,16 @@ from dataclasses import replace
 
 import pytest
 
+from shouxin.chain.bindings import structs
 from shouxin.lending.model import Status
-from tests.contracts.evm import reverts
+from shouxin.lending.signed_actions import Relay, withdrawal_action
+from tests.contracts.evm import CHAIN_ID, reverts
 from tests.contracts.full_world import PRINCIPAL
 from tests.contracts.loan_relay.test_replays import INVALID, refusal
+from tests.contracts.loan_servicing.serviced import Serviced
 from tests.contracts.signing import Signing, spent
 
+OTHER_LOAN = "relay: terms are another loan's"
 NOT_BORROWER = "servicing: caller is not the borrower"
 
 
@@ -19,14 +23,49 @@ def test_no_term_of_repayment_can_be_changed(signing: Signing, field: int) -> No
     repayment = list(deal.repayment)
     repayment[field] = signing.world.stranger.address if not field else repayment[field] + 1
     given = (deal.borrower, tuple(repayment), deal.agreement)
-    assert refusal(signing, replace(case, before=(given,)), signature) == INVALID
+    assert refusal(signing, replace(case, before=(given,)), signature) == OTHER_LOAN
 
 
 def test_terms_that_name_another_borrower_are_another_loans(signing: Signing) -> None:
     deal, case = signing.held, signing.withdraw()
     for agreement in (deal.agreement, (signing.signer.address, *deal.agreement[1:])):
         other = replace(case, before=((deal.borrower, deal.repayment, agreement),))
-        assert refusal(signing, other) == INVALID
+        assert refusal(signing, other) == OTHER_LOAN
+
+
+def test_it_is_for_its_loan_book_and_servicing_contract(signing: Signing) -> None:
+    world, case = signing.world, signing.withdraw()
+    signature = signing.signer.sign(case.digest())
+    assert refusal(signing, case.changed(loan=signing.held.id), signature) == OTHER_LOAN
+    assert refusal(signing, case.changed(book=world.stranger.address), signature) == ""
+    twin = world.chain.deploy(
+        "LoanServicing", world.registry, world.amending, sender=world.governance
+    )
+    assert refusal(signing, case.changed(servicing=twin.address), signature) == INVALID
+    assert refusal(signing, case.changed(servicing=world.stranger.address), signature) == ""
+    signing.submit(case, signature)
+
+
+def test_a_replaced_borrowers_successor_signs_and_the_lost_wallet_does_not(
+    signing: Signing,
+) -> None:
+    world = signing.world
+    fresh = world.chain.actor("fresh")
+    loan = Serviced(world, cooling_off_days=30)
+    world.people.replace(world.borrower, fresh)
+    notice = structs.WithdrawalNotice(
+        loan.deal.id, world.book.address, world.servicing.address, 1, 2**64
+    )
+    action = withdrawal_action(Relay(CHAIN_ID, world.relay.address), notice)
+    with reverts(INVALID):
+        signature = world.borrower.sign_digest(action.digest)
+        world.relay.withdraw_signed(loan.deal.complete, notice, signature, sender=world.stranger)
+    with reverts(NOT_BORROWER):
+        loan.withdraw()
+    with world.chain.anchored():
+        loan.withdraw(fresh)
+    signature = fresh.sign_digest(action.digest)
+    world.relay.withdraw_signed(loan.deal.complete, notice, signature, sender=world.stranger)
 
 
 def test_another_relay_is_not_believed(signing: Signing) -> None:

@@ -10,7 +10,7 @@ from tests.contracts.full_world import CENT, FullWorld
 from tests.contracts.loan_servicing.serviced import Serviced
 
 DEFAULTED = 1
-FROZEN = "servicing: servicer is frozen"
+FROZEN = "servicing: servicer is frozen, or recovers this wallet"
 NO_PARTY = "servicing: servicer has no party"
 TOO_FEW = "servicing: holders of over half of the units did not sign"
 MOVES = ("give_notice", "write_off")

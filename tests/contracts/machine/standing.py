@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tests.contracts.evm import DAY, Actor
 from tests.contracts.machine.town import Town
 
-DELAY_DAYS, LAPSE_DAYS, REST_DAYS = 14, 30, 14
+DELAY_DAYS, LAPSE_DAYS, REST_DAYS = 14, 44, 14
 
 
 @dataclass

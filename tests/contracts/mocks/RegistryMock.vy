@@ -54,6 +54,18 @@ def claimant_of(holder: address) -> address:
 
 @view
 @external
+def signatory_of(wallet: address) -> address:
+    return wallet
+
+
+@view
+@external
+def successor_of(wallet: address) -> address:
+    return wallet
+
+
+@view
+@external
 def standing_of(wallet: address, borrower: bytes32) -> uint256:
     return 2 if convert(wallet, bytes32) == borrower else 0
 

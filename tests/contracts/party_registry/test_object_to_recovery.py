@@ -177,7 +177,7 @@ def test_after_a_contested_one_lapsed_likewise(
 ) -> None:
     """Else a provider could hold a party's notes for ever."""
     registry.object_to_recovery(alice, b"", sender=alice)
-    chain.warp(to=started + (28 + 30 + 14) * DAY - 1)
+    chain.warp(to=started + (28 + 44 + 14) * DAY - 1)
     with reverts(LATELY):
         world.start_recovery(alice, fresh, rule)
     chain.warp(seconds=1)

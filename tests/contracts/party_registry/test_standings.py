@@ -4,9 +4,9 @@
 import pytest
 
 from tests.contracts.evm import Actor, Chain, Contract, reverts
-from tests.contracts.registry_world import EMPTY, RegistryWorld
+from tests.contracts.registry_world import EMPTY, NOBODY, RegistryWorld
 
-GOOD, NO_PARTY, LINKED, FROZEN = range(4)
+GOOD, NO_PARTY, LINKED, FROZEN, RECOVERING = range(5)
 BARRED = "book: sender is frozen, or recovers a wallet"
 
 
@@ -51,6 +51,48 @@ def test_a_replaced_wallet_has_no_standing(
     assert registry.standing_of(fresh, other) == GOOD
 
 
+def test_a_wallet_being_replaced_has_no_standing_and_its_partys_others_have(
+    chain: Chain, world: RegistryWorld, registry: Contract, alice: Actor, bob: Actor
+) -> None:
+    phone, other = chain.actor("phone"), world.enrolled(bob)
+    world.enrolled_by_rule(alice, world.rule())
+    world.joined(phone, alice)
+    world.start_recovery(alice, chain.actor("fresh"))
+    assert registry.standing_of(alice, other) == RECOVERING
+    assert registry.standing_of(phone, other) == GOOD
+    with chain.anchored():
+        registry.object_to_recovery(phone, b"", sender=phone)
+        assert registry.standing_of(alice, other) == GOOD
+    chain.warp(days=58)
+    assert registry.standing_of(alice, other) == GOOD
+
+
+def test_who_agrees_for_a_wallet(
+    chain: Chain, world: RegistryWorld, registry: Contract, alice: Actor, borrower: bytes
+) -> None:
+    fresh = chain.actor("fresh")
+    assert registry.signatory_of(alice) == alice.address
+    world.start_recovery(alice, fresh)
+    assert registry.signatory_of(alice) == NOBODY
+    chain.warp(days=14)
+    registry.conclude_recovery(borrower, sender=fresh)
+    assert registry.signatory_of(alice) == registry.signatory_of(fresh) == fresh.address
+    world.freeze(borrower, days=5)
+    assert registry.signatory_of(alice) == registry.signatory_of(fresh) == NOBODY
+    chain.warp(days=5)
+    assert registry.signatory_of(alice) == fresh.address
+
+
+def test_the_successors_own_recovery_holds_its_agreement_back(
+    chain: Chain, world: RegistryWorld, registry: Contract, alice: Actor
+) -> None:
+    fresh = chain.actor("fresh")
+    world.enrolled_by_rule(alice, world.rule())
+    world.replace(alice, fresh)
+    world.start_recovery(fresh, chain.actor("third"))
+    assert registry.signatory_of(alice) == NOBODY
+
+
 def test_notes_move_by_their_mover_alone(
     world: RegistryWorld, registry: Contract, alice: Actor, bob: Actor, borrower: bytes
 ) -> None:
@@ -89,7 +131,7 @@ def test_notes_of_a_party_that_recovers_a_wallet_stay(
     world.start_recovery(alice, chain.actor("fresh"))
     with reverts(BARRED):
         registry.transfer_parties(alice, bob, True)
-    chain.warp(days=44)
+    chain.warp(days=58)
     assert registry.transfer_parties(alice, bob, True) == (borrower, EMPTY)
 
 
@@ -146,5 +188,5 @@ def test_no_loan_opens_while_borrower_or_lender_recovers_a_wallet(
     assert registry.opening_parties(alice, bob, bob).is_barred
     assert registry.opening_parties(bob, alice, alice).is_barred
     assert not registry.opening_parties(bob, bob, alice).is_barred
-    chain.warp(days=44)
+    chain.warp(days=58)
     assert not registry.opening_parties(alice, bob, bob).is_barred

@@ -157,7 +157,7 @@ def test_one_recovery_a_party_at_a_time(
     rule: RecoveryRule,
 ) -> None:
     world.start_recovery(alice, fresh, rule)
-    chain.warp(seconds=50 * DAY - 1)
+    chain.warp(seconds=64 * DAY - 1)
     for provider in (world.provider, second):
         with reverts("registry: a recovery is under way"):
             world.start_recovery(alice, fresh, rule, by=provider)
@@ -188,7 +188,7 @@ def test_a_recovery_starts_and_shows_and_lapses(
     assert registry.recovery_under_way(party) == expected
     assert (registry.party_of(alice), registry.party_of(fresh)) == (party, EMPTY)
     assert registry.claimant_of(alice) == alice.address
-    chain.warp(days=50)
+    chain.warp(days=64)
     assert registry.recovery_under_way(party) == NONE
     with reverts("registry: no recovery is under way"):
         registry.conclude_recovery(party, sender=fresh)

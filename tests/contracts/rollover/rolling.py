@@ -4,17 +4,9 @@
 from typing import Any
 
 from tests.contracts.full_world import NO_LIMIT, PRINCIPAL, FullWorld
+from tests.contracts.joint import succession_digest
 from tests.contracts.loan_servicing.serviced import Serviced
 from tests.contracts.loan_world import AGREEMENT, FOREVER, Deal
-
-SUCCESSION = {
-    "Succession": [
-        ("book", "address"),
-        ("loan", "bytes32"),
-        ("successor", "bytes32"),
-        ("deadline", "uint256"),
-    ]
-}
 
 
 class Rolling:
@@ -59,7 +51,7 @@ class Rolling:
         """The arguments of a rollover that all agreed to."""
         succession = self.succession(self.new)
         signer, contract = self.world.backer, self.world.rollover
-        signature = signer.sign(contract, "Succession", SUCCESSION, succession)
+        signature = signer.sign_digest(succession_digest(contract, succession))
         return (self.old.deal.loan, self.new.complete, succession, signature)
 
     def roll(self, new: Deal | None = None, **changes: Any) -> None:
@@ -71,6 +63,6 @@ class Rolling:
         )
         contract = changes.pop("contract", world.rollover)
         succession = self.succession(new, **changes)
-        signature = signer.sign(contract, "Succession", SUCCESSION, succession)
+        signature = signer.sign_digest(succession_digest(contract, succession))
         given = (self.old.deal.loan, new.complete, succession, signature)
         assert contract.roll_over(*given, sender=sender) == new.id

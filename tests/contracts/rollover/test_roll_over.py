@@ -6,12 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from shouxin.chain.bindings import structs
+from shouxin.chain.typed_data import Domain
 from shouxin.credit.entry import Kind, unpack
+from shouxin.lending.joint_actions import ROLLOVER_NAME, succession_action
 from shouxin.lending.model import Status
-from tests.contracts.evm import Contract, reverts
+from tests.contracts.evm import CHAIN_ID, Contract, reverts
 from tests.contracts.full_world import NO_LIMIT, PRINCIPAL, YUAN, FullWorld
+from tests.contracts.joint import revocation, succession_digest
 from tests.contracts.loan_amending.amendable import Amendable
 from tests.contracts.rollover.rolling import Rolling
+from tests.contracts.signing import typed
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +48,31 @@ def test_the_old_loan_ends_rolled_over_and_the_new_one_lives(rolling: Rolling) -
     assert world.token.balanceOf(world.rollover) == 0
     assert world.token.allowance(world.rollover, world.book) == 0
     assert world.book.claim(old.deal.id, world.lender, sender=world.stranger) == owed
+
+
+def test_a_lender_takes_its_signature_back(rolling: Rolling) -> None:
+    world = rolling.world
+    digest = succession_digest(world.rollover, rolling.succession(rolling.new))
+    with world.chain.anchored():
+        world.rollover.revoke(digest, sender=world.backer)
+        with reverts("rollover: lender's signature is not valid"):
+            rolling.roll()
+    signature = revocation(world.rollover, world.backer, digest)
+    with world.chain.anchored():
+        world.rollover.revoke_signed(world.backer, digest, signature, sender=world.stranger)
+        assert world.rollover.is_revoked(world.backer, digest)
+        with reverts("rollover: lender's signature is not valid"):
+            rolling.roll()
+    rolling.roll()
+
+
+def test_a_lenders_wallet_shows_whole_terms_and_signs_the_same(rolling: Rolling) -> None:
+    world, given = rolling.world, rolling.succession(rolling.new)
+    domain = Domain(ROLLOVER_NAME, CHAIN_ID, world.rollover.address)
+    terms = typed(rolling.new).complete
+    action = succession_action(domain, structs.Succession(**given), terms)
+    assert action.digest == succession_digest(world.rollover, given)
+    assert action.typed_data["message"]["successor"]["repayment"]["principal"] == 2 * PRINCIPAL
 
 
 def test_the_record_links_both_loans(rolling: Rolling) -> None:

@@ -308,7 +308,7 @@ _AGGREGATES_OF = Function(
     "aggregates_of",
     ("bytes32",),
     (
-        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256)[6])",
+        "(uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,(uint256,uint256)[7])",
     ),
 )
 _CONTEST_OF = Function("contest_of", ("bytes32", "uint256"), ("(uint256,uint256,address,uint256)",))

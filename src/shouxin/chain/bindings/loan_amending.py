@@ -82,6 +82,31 @@ class ServicerReplaced:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SignatureRevoked:
+    """The event ``SignatureRevoked``."""
+
+    NAME: ClassVar[str] = "SignatureRevoked"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "cff27b4aec9e66c18aa2106edcaa35689f51f5ad526f6d98cc2336e02ee8120f"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (("address", True), ("bytes32", True))
+
+    signer: Address
+    digest: bytes
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            signer=checksummed(values[0]),
+            digest=bytes(values[1]),
+        )
+
+
+_IS_REVOKED = Function("is_revoked", ("address", "bytes32"), ("bool",))
+_REVOKE = Function("revoke", ("bytes32",), ())
+_REVOKE_SIGNED = Function("revoke_signed", ("address", "bytes32", "bytes"), ())
 _EIP712DOMAIN = Function(
     "eip712Domain", (), ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]")
 )
@@ -99,10 +124,15 @@ _REPLACE_SERVICER = Function(
     "replace_servicer",
     (
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
-        "(address,bytes32,address,bytes32,uint256)",
+        "(address,bytes32,address,address,bytes32,uint256)",
         "(address,bytes)[]",
     ),
     (),
+)
+_IS_MAJORITY_BEHIND = Function(
+    "is_majority_behind",
+    ("address", "bytes32", "bytes32", "bytes32", "address", "(address,bytes)[]"),
+    ("bool",),
 )
 _SERVICER_OF = Function("servicer_of", ("address", "bytes32", "address"), ("address",))
 _REPRICING_CONSTANT = Function("REPRICING", (), ("uint256",))
@@ -118,6 +148,21 @@ class LoanAmending(Contract):
 
     NAME = "LoanAmending"
     CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address", "address", "address")
+
+    def is_revoked(self, signer: Address, digest: bytes, *, caller: Address | None = None) -> bool:
+        """Calls ``is_revoked``."""
+        raw = self._view(_IS_REVOKED, signer, digest, caller=caller)
+        return bool(raw[0])
+
+    def revoke(self, digest: bytes, *, sender: Sender) -> Receipt:
+        """Calls ``revoke``."""
+        return self._send(_REVOKE, digest, sender=sender)
+
+    def revoke_signed(
+        self, signer: Address, digest: bytes, signature: bytes, *, sender: Sender
+    ) -> Receipt:
+        """Calls ``revoke_signed``."""
+        return self._send(_REVOKE_SIGNED, signer, digest, signature, sender=sender)
 
     def eip712Domain(
         self, *, caller: Address | None = None
@@ -156,6 +201,23 @@ class LoanAmending(Contract):
     ) -> Receipt:
         """Replaces a living loan's servicer by one that is enrolled, neither linked to the borrower nor frozen. For the holders of more than half of the units; the caller's own count unsigned."""
         return self._send(_REPLACE_SERVICER, given, replacement, consents, sender=sender)
+
+    def is_majority_behind(
+        self,
+        book: Address,
+        loan: bytes,
+        borrower: bytes,
+        digest: bytes,
+        caller_: Address,
+        consents: Sequence[structs.Consent],
+        *,
+        caller: Address | None = None,
+    ) -> bool:
+        """Whether the holders of more than half of a loan's units agreed to what has this EIP-712 digest, in whatever contract's domain. The caller's own units count unsigned."""
+        raw = self._view(
+            _IS_MAJORITY_BEHIND, book, loan, borrower, digest, caller_, consents, caller=caller
+        )
+        return bool(raw[0])
 
     def servicer_of(
         self, book: Address, loan: bytes, named: Address, *, caller: Address | None = None

@@ -268,6 +268,7 @@ _PAY = Function(
 _PAY_FOR = Function(
     "pay_for",
     (
+        "bytes32",
         "address",
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),bytes32)",
         "uint256",
@@ -384,6 +385,7 @@ class LoanBook(Contract):
 
     def pay_for(
         self,
+        loan: bytes,
         payer: Address,
         given: structs.Loan,
         amount: int,
@@ -393,7 +395,9 @@ class LoanBook(Contract):
         sender: Sender,
     ) -> Receipt:
         """The same from the money of a payer that signed so. For the relay alone."""
-        return self._send(_PAY_FOR, payer, given, amount, payer_party, reference, sender=sender)
+        return self._send(
+            _PAY_FOR, loan, payer, given, amount, payer_party, reference, sender=sender
+        )
 
     def commit(
         self,
@@ -416,7 +420,7 @@ class LoanBook(Contract):
         return self._send(_AMEND, loan, terms_hash, first_day, sender=sender)
 
     def release_fee(self, given: structs.Terms, *, sender: Sender) -> Receipt:
-        """Pays the origination fee out: to its receiver once the cooling-off days, and the withdrawal-pay days of a notice, are over; to the borrower after a withdrawal. Anyone may."""
+        """Pays the origination fee out: to its receiver once the cooling-off days, and the withdrawal-pay days of a notice, are over; after a withdrawal to the borrower, or the wallet that took its place, unless its party is frozen. Anyone may."""
         return self._send(_RELEASE_FEE, given, sender=sender)
 
     def claim(self, loan: bytes, holder: Address, *, sender: Sender) -> Receipt:

@@ -46,7 +46,7 @@ _PAY_SIGNED = Function(
     "pay_signed",
     (
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),bytes32)",
-        "(address,address,uint256,bytes32,bytes32,uint256,uint256,uint256,uint256)",
+        "(bytes32,address,address,uint256,bytes32,bytes32,uint256,uint256,uint256,uint256)",
         "bytes",
         "bytes",
     ),
@@ -59,7 +59,7 @@ _WITHDRAW_SIGNED = Function(
     "withdraw_signed",
     (
         "(bytes32,(address,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,uint256,int256,uint256,uint256,uint256),(address,address,uint256,uint256,address,address,address,uint256,uint256,uint256,uint256,uint256,uint256,address,uint256,uint256,bytes32,bytes32,bytes32,uint256))",
-        "(address,address,uint256,uint256)",
+        "(bytes32,address,address,uint256,uint256)",
         "bytes",
     ),
     (),
@@ -128,5 +128,5 @@ class LoanRelay(Contract):
         *,
         sender: Sender,
     ) -> Receipt:
-        """Gives notice of withdrawal (撤回) by the signature of the borrower's wallet."""
+        """Gives notice of withdrawal (撤回) by the signature of the borrower's wallet, or of the one that took its place."""
         return self._send(_WITHDRAW_SIGNED, given, notice, signature, sender=sender)

@@ -112,6 +112,7 @@ _WITHDRAW = Function(
     ),
     (),
 )
+_WALLET_OF = Function("wallet_of", ("address",), ("address",))
 _POSITION = Function(
     "position",
     (
@@ -179,8 +180,13 @@ class LoanServicing(Contract):
         return self._send(_WAIVE, given, waiver, consents, sender=sender)
 
     def withdraw(self, book: Address, given: structs.Terms, *, sender: Sender) -> Receipt:
-        """Gives notice of withdrawal (撤回), once, within the cooling-off days. For the borrower's wallet, or the book's relay for it. Paying the closing amount within the withdrawal-pay days then ends the loan as withdrawn, and gives the fee back."""
+        """Gives notice of withdrawal (撤回), once, within the cooling-off days. For the borrower's wallet, or the one that took its place, or the book's relay for it. Paying the closing amount within the withdrawal-pay days then ends the loan as withdrawn, and gives the fee back."""
         return self._send(_WITHDRAW, book, given, sender=sender)
+
+    def wallet_of(self, named: Address, *, caller: Address | None = None) -> Address:
+        """Who gives notice for a wallet that terms name as borrower: itself, or its successor."""
+        raw = self._view(_WALLET_OF, named, caller=caller)
+        return checksummed(raw[0])
 
     def position(
         self, book: Address, given: structs.Loan, day: int, *, caller: Address | None = None

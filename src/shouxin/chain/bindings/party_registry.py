@@ -525,6 +525,7 @@ _RECOVERY_UNDER_WAY = Function(
 )
 _SUCCESSOR_OF = Function("successor_of", ("address",), ("address",))
 _CLAIMANT_OF = Function("claimant_of", ("address",), ("address",))
+_SIGNATORY_OF = Function("signatory_of", ("address",), ("address",))
 _TRANSFER_PARTIES = Function(
     "transfer_parties", ("address", "address", "bool"), ("(bytes32,bytes32)",)
 )
@@ -670,6 +671,11 @@ class PartyRegistry(Contract):
     def claimant_of(self, holder: Address, *, caller: Address | None = None) -> Address:
         """Calls ``claimant_of``."""
         raw = self._view(_CLAIMANT_OF, holder, caller=caller)
+        return checksummed(raw[0])
+
+    def signatory_of(self, wallet: Address, *, caller: Address | None = None) -> Address:
+        """Calls ``signatory_of``."""
+        raw = self._view(_SIGNATORY_OF, wallet, caller=caller)
         return checksummed(raw[0])
 
     def transfer_parties(

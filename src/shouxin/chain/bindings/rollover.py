@@ -45,6 +45,31 @@ class RolledOver:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class SignatureRevoked:
+    """The event ``SignatureRevoked``."""
+
+    NAME: ClassVar[str] = "SignatureRevoked"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "cff27b4aec9e66c18aa2106edcaa35689f51f5ad526f6d98cc2336e02ee8120f"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (("address", True), ("bytes32", True))
+
+    signer: Address
+    digest: bytes
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            signer=checksummed(values[0]),
+            digest=bytes(values[1]),
+        )
+
+
+_IS_REVOKED = Function("is_revoked", ("address", "bytes32"), ("bool",))
+_REVOKE = Function("revoke", ("bytes32",), ())
+_REVOKE_SIGNED = Function("revoke_signed", ("address", "bytes32", "bytes"), ())
 _EIP712DOMAIN = Function(
     "eip712Domain", (), ("bytes1", "string", "string", "uint256", "address", "bytes32", "uint256[]")
 )
@@ -65,6 +90,21 @@ class Rollover(Contract):
 
     NAME = "Rollover"
     CONSTRUCTOR: ClassVar[tuple[str, ...]] = ("address",)
+
+    def is_revoked(self, signer: Address, digest: bytes, *, caller: Address | None = None) -> bool:
+        """Calls ``is_revoked``."""
+        raw = self._view(_IS_REVOKED, signer, digest, caller=caller)
+        return bool(raw[0])
+
+    def revoke(self, digest: bytes, *, sender: Sender) -> Receipt:
+        """Calls ``revoke``."""
+        return self._send(_REVOKE, digest, sender=sender)
+
+    def revoke_signed(
+        self, signer: Address, digest: bytes, signature: bytes, *, sender: Sender
+    ) -> Receipt:
+        """Calls ``revoke_signed``."""
+        return self._send(_REVOKE_SIGNED, signer, digest, signature, sender=sender)
 
     def eip712Domain(
         self, *, caller: Address | None = None

@@ -343,6 +343,7 @@ class Replacement:
 
     book: Address
     loan: bytes
+    present: Address
     servicer: Address
     salt: bytes
     deadline: int
@@ -353,9 +354,10 @@ class Replacement:
         return cls(
             book=checksummed(raw[0]),
             loan=bytes(raw[1]),
-            servicer=checksummed(raw[2]),
-            salt=bytes(raw[3]),
-            deadline=int(raw[4]),
+            present=checksummed(raw[2]),
+            servicer=checksummed(raw[3]),
+            salt=bytes(raw[4]),
+            deadline=int(raw[5]),
         )
 
 
@@ -577,6 +579,7 @@ class Cancellation:
 class Payment:
     """The contracts' struct ``Payment``."""
 
+    loan: bytes
     book: Address
     payer: Address
     amount: int
@@ -591,15 +594,16 @@ class Payment:
     def of(cls, raw: Any) -> Self:
         """The struct from its decoded values."""
         return cls(
-            book=checksummed(raw[0]),
-            payer=checksummed(raw[1]),
-            amount=int(raw[2]),
-            payer_party=bytes(raw[3]),
-            reference=bytes(raw[4]),
-            first_day=int(raw[5]),
-            last_day=int(raw[6]),
-            nonce=int(raw[7]),
-            deadline=int(raw[8]),
+            loan=bytes(raw[0]),
+            book=checksummed(raw[1]),
+            payer=checksummed(raw[2]),
+            amount=int(raw[3]),
+            payer_party=bytes(raw[4]),
+            reference=bytes(raw[5]),
+            first_day=int(raw[6]),
+            last_day=int(raw[7]),
+            nonce=int(raw[8]),
+            deadline=int(raw[9]),
         )
 
 
@@ -633,6 +637,7 @@ class NoteTransfer:
 class WithdrawalNotice:
     """The contracts' struct ``WithdrawalNotice``."""
 
+    loan: bytes
     book: Address
     servicing: Address
     nonce: int
@@ -642,10 +647,11 @@ class WithdrawalNotice:
     def of(cls, raw: Any) -> Self:
         """The struct from its decoded values."""
         return cls(
-            book=checksummed(raw[0]),
-            servicing=checksummed(raw[1]),
-            nonce=int(raw[2]),
-            deadline=int(raw[3]),
+            loan=bytes(raw[0]),
+            book=checksummed(raw[1]),
+            servicing=checksummed(raw[2]),
+            nonce=int(raw[3]),
+            deadline=int(raw[4]),
         )
 
 

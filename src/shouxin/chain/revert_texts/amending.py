@@ -14,6 +14,24 @@ TEXTS = {
         "the amendment was signed for other terms: give the new terms whose hash it names",
         "变更书签署的是另一份条款：请提供其哈希所对应的新条款",
     ),
+    "amending: 30 days past due, or in default, only forbearance amends": RevertText(
+        "amending.forbearance",
+        "the loan is 30 days past due or in default, and is amended by forbearance alone, which "
+        "counts against the borrower: sign the amendment as forbearance",
+        "贷款已逾期 30 天或已违约，只能以纾困重组变更，并计入不良记录：请按纾困重组签署",
+    ),
+    "amending: borrower is frozen, or recovers a wallet": RevertText(
+        "amending.borrower_barred",
+        "the borrower is frozen by a legal order, or its wallet is being replaced as lost, and "
+        "can't agree: wait for the end of either",
+        "借款人已依法律文书被冻结，或其钱包正在挂失更换，不能同意变更：请待其结束",
+    ),
+    "amending: the replacement is of another servicer": RevertText(
+        "amending.replacement_servicer",
+        "the replacement names another servicer as the present one: sign for the servicer that "
+        "the loan has now",
+        "更换书所列的现任贷款服务机构有误：请按当前的服务机构重新签署",
+    ),
     "amending: unknown kind": RevertText(
         "amending.kind",
         "the kind of amendment is not 1 to 5: give repricing, extension, holiday, "

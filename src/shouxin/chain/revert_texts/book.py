@@ -200,6 +200,11 @@ TEXTS = {
         "the operator is the owner itself: approve another address, an owner needs no approval",
         "被授权方就是持有人本人：请授权其他地址，本人无需授权",
     ),
+    "book: terms are another loan's": RevertText(
+        "book.other_loan",
+        "the terms are of another loan than the one that the payer signed for: bring that loan's",
+        "所提供的条款不属于付款人签署的贷款：请提供该笔贷款的现行条款",
+    ),
     "book: terms are no longer in force": RevertText(
         "book.terms_replaced",
         "the loan was amended and goes on under other terms: bring the terms in force",

@@ -146,10 +146,11 @@ TEXTS = {
         "the holders choose another servicer",
         "贷款服务机构的钱包已被替换，不属于任何主体：请由持有人另行选任服务机构",
     ),
-    "servicing: servicer is frozen": RevertText(
+    "servicing: servicer is frozen, or recovers this wallet": RevertText(
         "servicing.servicer_frozen",
-        "the servicer is frozen by a legal order and may do nothing: "
-        "wait for the order's end, or the holders choose another servicer",
-        "贷款服务机构已依法律文书被冻结，不得办理任何事项：请待期满，或由持有人另行选任",
+        "the servicer is frozen by a legal order, or this wallet of its is being replaced as "
+        "lost: wait for the end of either, use another of its wallets, or the holders choose "
+        "another servicer",
+        "贷款服务机构已依法律文书被冻结，或该钱包正在挂失更换：请待其结束、使用其另一钱包，或由持有人另行选任",
     ),
 }

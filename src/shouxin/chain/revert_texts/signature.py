@@ -26,4 +26,10 @@ TEXTS = {
         "offset from UTC: submit it on one of those days, or have the payer sign anew",
         "按贷款时区，今日不在所签还款的起止日期之内：请在该期间提交，或请付款人重新签署",
     ),
+    "relay: terms are another loan's": RevertText(
+        "relay.other_loan",
+        "the terms are of another loan than the one that the borrower signed for: "
+        "bring that loan's terms in force",
+        "所提供的条款不属于借款人签署的贷款：请提供该笔贷款的现行条款",
+    ),
 }
