@@ -8,8 +8,8 @@
 Prints a table in Markdown, then every line and every way of a branch that was not reached. A
 branch is an `assert`, an `if`, a choice, or the left side of an `and` or `or`; both its ways must
 be taken. The contracts run with marks (`tools.instrumented`), so a few tests that count gas or
-bytes fail meanwhile: they are named, and what they reach counts. Mocks are not marked: what only a
-mock of the tests runs counts as not reached.
+bytes fail meanwhile: they are named, and what they reach counts. The mocks that show a module to
+its own tests are marked as well.
 """
 
 from __future__ import annotations
@@ -41,15 +41,14 @@ class Coverage:
         self.lines: set[Line] = set()
         self.ways: set[tuple[Branch, bool]] = set()
         self.failed: list[str] = []
-        self._numbers = {path: n for n, path in enumerate(deployable(), start=1)}
+        sources = [*deployable(), *sorted(compiler.MOCKS.glob("*.vy"))]
+        self._numbers = {path: n for n, path in enumerate(sources, start=1)}
         self._marked: dict[Path, compiler.Artifact] = {}
         self._evms: list[Any] = []
 
     def compiled(self, path: Path) -> compiler.Artifact:
-        """A contract with marks; a mock as it is."""
+        """A contract with marks."""
         plain = compiler.compiled(path)
-        if path not in self._numbers:
-            return plain
         if path not in self._marked:
             code, runtime = compiled_with_marks(path, self._numbers[path], self.places)
             self._marked[path] = compiler.Artifact(plain.name, plain.abi, code, runtime)
@@ -67,7 +66,7 @@ class Coverage:
         """Takes the marks of every chain; forgets the chains that nobody else holds."""
         held = []
         for one in self._evms:
-            lines, ways = self.places.reached(one.journal_state)
+            lines, ways = self.places.reached(one.db_accounts)
             self.lines |= lines
             self.ways |= ways
             if sys.getrefcount(one) > OWN_REFERENCES:

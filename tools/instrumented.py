@@ -2,8 +2,8 @@
 """Contracts compiled with marks: each block and each way of each jump leaves a trace.
 
 A mark asks the balance of an address that stands for the place. It changes nothing, is allowed in
-views, and outlasts a revert: the node keeps the address among those it has loaded. So after any
-tests, `reached(addresses)` of what a chain has loaded tells where the code has been. Gas and sizes
+views, and outlasts a revert: the EVM's database keeps the address among those that it was asked
+for. So after any tests, `reached(addresses)` of those tells where the code has been. Gas and sizes
 are not the true ones.
 """
 
@@ -21,7 +21,7 @@ from vyper.compiler.input_bundle import FilesystemInputBundle
 from vyper.compiler.phases import CompilerData
 from vyper.ir.compile_ir import assembly_to_evm
 
-from tools.contracts import CONTRACTS, ROOT
+from tools.contracts import CONTRACTS
 
 STATEMENTS = (
     vy.Assert,
@@ -82,7 +82,8 @@ class Places:
 
 def compiled_with_marks(source: Path, number: int, places: Places) -> tuple[bytes, bytes]:
     """Deployment's and runtime's code of a contract; `number` is its own, from 1."""
-    bundle = FilesystemInputBundle([Path(sysconfig.get_paths()["purelib"]), CONTRACTS, ROOT])
+    site_packages = Path(sysconfig.get_paths()["purelib"])
+    bundle = FilesystemInputBundle([site_packages, CONTRACTS, source.parent])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         data = CompilerData(bundle.load_file(source), input_bundle=bundle)
