@@ -1,15 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 # Prerequisites: Python 3.11 or newer, Node 20 or newer, make. Everything else is installed here.
+# `make test-geth` alone needs Go besides.
 PYTHON ?= python3
+GO ?= go
 BIN := .venv/bin
 RUNTIME := .venv/.requirements.stamp
 DEV := .venv/.requirements-dev.stamp
 NODE := node_modules/.stamp
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+GETH_VERSION := 1.17.10
+GETH := .cache/geth/$(GETH_VERSION)/geth
 ARGS ?=
 
 .DEFAULT_GOAL := help
+<<<<<<< HEAD
 .PHONY: help up demo test check test-long bench mutate coverage artifacts snapshots format requirements clean
+=======
+.PHONY: help up demo test check test-geth test-long bench artifacts snapshots format requirements clean
+>>>>>>> main
 
 help: ## print these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -26,6 +34,9 @@ test: check ## everything that must hold: checks, then tests (at most 12 minutes
 
 check: $(DEV) $(NODE) ## lint, format, types, layers, contract sizes, layouts, gas, artifacts
 	@$(BIN)/python -m tools.check
+
+test-geth: $(DEV) $(GETH) ## what needs no time travel, on geth (needs Go 1.21 or newer to build it)
+	@$(BIN)/pytest tests/geth --geth $(GETH) $(ARGS)
 
 test-long: $(DEV) $(NODE) ## the long random histories
 	@$(BIN)/pytest -n auto --dist loadgroup -m long $(ARGS)
@@ -51,7 +62,7 @@ format: $(DEV) ## format the Python
 	@$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format --quiet .
 
 requirements: ## pin requirements*.in anew, with hashes (needs uv)
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-dev .ci/requirements-go; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
 	    --no-emit-index-url --no-emit-find-links --no-header $$name.in -o $$name.txt || exit 1; \
 	done
@@ -82,3 +93,16 @@ $(NODE): package-lock.json package.json
 	@echo "Installing the chain's node, anvil, into node_modules."
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
+
+# Go 1.21 and newer fetch the newer toolchain that geth asks for; the module's checksum is Go's matter.
+$(GETH):
+	@version="$$($(GO) env GOVERSION 2>/dev/null)" || \
+	  { echo "make test-geth builds geth, which needs Go 1.21 or newer: install it, or set" \
+	    "GO=/path/to/go" >&2; exit 1; }; \
+	case "$$version" in go1.[0-9].*|go1.[0-9]|go1.1[0-9]*|go1.20*) \
+	  echo "make test-geth needs Go 1.21 or newer, and $(GO) is $$version: set GO=/path/to/go" >&2; \
+	  exit 1;; esac
+	@echo "Building geth $(GETH_VERSION) into $(@D)."
+	@mkdir -p $(@D)
+	@GOBIN=$(abspath $(@D)) GOFLAGS= GOTOOLCHAIN=auto CGO_ENABLED=0 \
+	  $(GO) install github.com/ethereum/go-ethereum/cmd/geth@v$(GETH_VERSION)

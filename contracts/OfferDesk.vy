@@ -21,7 +21,7 @@ from ethereum.ercs import IERC20
 from .interfaces import ILoanOpening
 from .interfaces import IPartyRegistry
 
-from . import calendar
+from . import offers
 from . import permits
 from . import signatures
 from . import terms
@@ -62,66 +62,6 @@ event AllOffersCancelled:
     epoch: uint256  # the maker's from now on
 
 
-# What a loan from an offer will be, as in the terms; units as there.
-struct Conditions:
-    currency: address
-    quantum: uint256
-    rate_ppm: uint256
-    penalty_margin_ppm: uint256
-    overdue_rate_ppm: uint256
-    method: uint256
-    instalments: uint256
-    interest_only_periods: uint256
-    period_days: uint256  # 0 by calendar months
-    due_day: uint256  # of the month; 0 the start's, or by days
-    day_count: uint256
-    instalment_multiple: uint256
-    grace_days: uint256
-    tolerance: uint256
-    payment_order: uint256
-    counting: uint256
-    default_days: uint256
-    acceleration_days: uint256
-    notice_days: uint256
-    cooling_off_days: uint256
-    withdrawal_pay_days: uint256
-    utc_offset_minutes: int256
-    fee_ppm: uint256  # of the principal
-    fee_receiver: address
-    all_in_rate_ppm_max: uint256
-    servicer: address  # empty: the lender
-    borrower_kind: uint256
-    purpose: uint256
-    jurisdiction: uint256
-    product: uint256
-    security_hash: bytes32
-    documents_hash: bytes32
-
-
-struct Offer:
-    side: uint256  # 1 the maker lends, 2 the maker borrows
-    maker: address
-    taker: bytes32  # the one party that may take it; empty: open to anyone the rulebook allows
-    payee: address  # of a request: who is paid; of an offer: empty, the taker says
-    amount: uint256  # the most principal in all, base units
-    fill_min: uint256  # a fill leaves nothing, or at least this
-    nonce: uint256
-    epoch: uint256  # the maker's when it signed
-    expiry: uint256  # Unix seconds, the last at which it can be taken
-    conditions: Conditions
-
-
-# What the taker adds; all but the principal is what follows from it, and checked.
-struct Fill:
-    borrower: bytes32  # the borrower's party
-    payee: address  # of an offer: who is paid; of a request: as the request says
-    principal: uint256
-    instalment: uint256
-    last_payment: uint256
-    all_in_rate_ppm: uint256
-    exposure: uint256  # the principal in reference units
-
-
 # What lenders, takers and makers sign for anyone to submit; a nonce is one of the signer's here,
 # offers' or actions', and a deadline is in Unix seconds, the last at which the signature serves.
 struct Deposit:
@@ -160,12 +100,6 @@ struct EpochCancellation:
     deadline: uint256
 
 
-CONDITIONS_TYPEHASH: constant(bytes32) = keccak256(
-    "Conditions(address currency,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 day_count,uint256 instalment_multiple,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,uint256 acceleration_days,uint256 notice_days,uint256 cooling_off_days,uint256 withdrawal_pay_days,int256 utc_offset_minutes,uint256 fee_ppm,address fee_receiver,uint256 all_in_rate_ppm_max,address servicer,uint256 borrower_kind,uint256 purpose,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash)"
-)
-OFFER_TYPEHASH: constant(bytes32) = keccak256(
-    "Offer(uint256 side,address maker,bytes32 taker,address payee,uint256 amount,uint256 fill_min,uint256 nonce,uint256 epoch,uint256 expiry,Conditions conditions)Conditions(address currency,uint256 quantum,uint256 rate_ppm,uint256 penalty_margin_ppm,uint256 overdue_rate_ppm,uint256 method,uint256 instalments,uint256 interest_only_periods,uint256 period_days,uint256 due_day,uint256 day_count,uint256 instalment_multiple,uint256 grace_days,uint256 tolerance,uint256 payment_order,uint256 counting,uint256 default_days,uint256 acceleration_days,uint256 notice_days,uint256 cooling_off_days,uint256 withdrawal_pay_days,int256 utc_offset_minutes,uint256 fee_ppm,address fee_receiver,uint256 all_in_rate_ppm_max,address servicer,uint256 borrower_kind,uint256 purpose,uint256 jurisdiction,uint256 product,bytes32 security_hash,bytes32 documents_hash)"
-)
 DEPOSIT_TYPEHASH: constant(bytes32) = keccak256(
     "Deposit(address lender,address currency,uint256 amount,uint256 nonce,uint256 deadline)"
 )
@@ -179,14 +113,10 @@ EPOCH_CANCELLATION_TYPEHASH: constant(bytes32) = keccak256(
     "EpochCancellation(address signer,uint256 epoch,uint256 deadline)"
 )
 
-LEND: constant(uint256) = 1
-BORROW: constant(uint256) = 2
-
 # Marks of a nonce.
 SPENT: constant(uint256) = 1
 PARTLY_FILLED: constant(uint256) = 2
 
-PPM: constant(uint256) = 10**6
 MAX_128: constant(uint256) = 2**128 - 1
 
 BOOK: immutable(address)
@@ -307,7 +237,9 @@ def _pull(owner: address, currency: address, amount: uint256):
 
 
 @external
-def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> bytes32:
+def take(
+    offer: offers.Offer, signature: Bytes[1_024], fill: offers.Fill, loan: bytes32
+) -> bytes32:
     """
     @notice Fills an offer as its borrower, or a request as its lender, in one transaction: the
             loan is opened and paid out, or nothing happens.
@@ -321,9 +253,9 @@ def take(offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32) -> by
 
 @external
 def take_signed(
-    offer: Offer,
+    offer: offers.Offer,
     signature: Bytes[1_024],
-    fill: Fill,
+    fill: offers.Fill,
     take: Take,
     taker_signature: Bytes[1_024],
     permit: Bytes[1_024],
@@ -352,7 +284,11 @@ def take_signed(
 
 @internal
 def _take(
-    offer: Offer, signature: Bytes[1_024], fill: Fill, loan: bytes32, taker: address
+    offer: offers.Offer,
+    signature: Bytes[1_024],
+    fill: offers.Fill,
+    loan: bytes32,
+    taker: address,
 ) -> bytes32:
     """
     @dev A fill by who called or signed.
@@ -363,8 +299,8 @@ def _take(
     number: uint256 = 0
     left: uint256 = 0
     number, left = self._fill(offer, digest, fill.principal, marks)
-    t: terms.Terms = self._terms_of(offer, digest, number, fill, taker)
-    if offer.side == LEND:
+    t: terms.Terms = offers._terms_of(offer, digest, number, fill, taker, self)
+    if offer.side == offers.LEND:
         balance: uint256 = self.balances[offer.maker][t.repayment.currency]
         assert balance >= fill.principal, "desk: lender's balance is less"
         self.balances[offer.maker][t.repayment.currency] = balance - fill.principal
@@ -443,17 +379,17 @@ def _cancel_all(maker: address, epoch: uint256):
 @internal
 @view
 def _check_live(
-    offer: Offer,
+    offer: offers.Offer,
     digest: bytes32,
     signature: Bytes[1_024],
-    fill: Fill,
+    fill: offers.Fill,
     marks: uint256,
     caller: address,
 ):
     """
     @dev Signed by its maker, neither expired nor cancelled, and the taker may take it.
     """
-    assert offer.side == LEND or offer.side == BORROW, "desk: unknown side"
+    assert offer.side == offers.LEND or offer.side == offers.BORROW, "desk: unknown side"
     assert block.timestamp <= offer.expiry, "desk: offer has expired"
     assert offer.epoch == self.epochs[offer.maker], "desk: offer was cancelled"
     assert marks & SPENT == 0, "desk: offer is spent or cancelled"
@@ -462,13 +398,13 @@ def _check_live(
     ), "desk: maker's signature is not valid"
     if offer.taker != empty(bytes32):
         taker: bytes32 = fill.borrower  # the book sees that it is the caller's
-        if offer.side == BORROW:
+        if offer.side == offers.BORROW:
             taker = staticcall REGISTRY.party_of(caller)
         assert taker == offer.taker, "desk: offer names another taker"
     assert (
         fill.all_in_rate_ppm <= offer.conditions.all_in_rate_ppm_max
     ), "desk: all-in rate is over the offer's"
-    if offer.side == BORROW:
+    if offer.side == offers.BORROW:
         assert fill.payee == offer.payee, "desk: payee is not the request's"
     else:
         assert offer.payee == empty(address), "desk: an offer names no payee"
@@ -476,7 +412,7 @@ def _check_live(
 
 @internal
 def _fill(
-    offer: Offer, digest: bytes32, principal: uint256, marks: uint256
+    offer: offers.Offer, digest: bytes32, principal: uint256, marks: uint256
 ) -> (uint256, uint256):
     """
     @dev Counts a fill and gives its number, from 0, and what is left of the offer.
@@ -530,131 +466,11 @@ def _mark(maker: address, nonce: uint256, mark: uint256):
 
 @internal
 @view
-def _digest_of(offer: Offer) -> bytes32:
+def _digest_of(offer: offers.Offer) -> bytes32:
     """
     @dev What the maker signs.
     """
-    return signatures._digest(
-        keccak256(
-            abi_encode(
-                OFFER_TYPEHASH,
-                offer.side,
-                offer.maker,
-                offer.taker,
-                offer.payee,
-                offer.amount,
-                offer.fill_min,
-                offer.nonce,
-                offer.epoch,
-                offer.expiry,
-                keccak256(abi_encode(CONDITIONS_TYPEHASH, offer.conditions)),
-            )
-        )
-    )
-
-
-@internal
-@view
-def _terms_of(
-    offer: Offer, digest: bytes32, number: uint256, fill: Fill, taker: address
-) -> terms.Terms:
-    """
-    @dev The complete terms of a fill today. What would stop the computation is refused here, all
-         else by the opening contract.
-    """
-    c: Conditions = offer.conditions
-    assert (
-        c.quantum != 0
-        and c.fee_ppm <= PPM
-        and c.period_days < 2**16
-        and c.utc_offset_minutes >= -1_440
-        and c.utc_offset_minutes <= 1_440
-    ), "desk: conditions are out of range"
-    borrower: address = taker
-    lender: address = offer.maker
-    if offer.side == BORROW:
-        borrower = offer.maker
-        lender = taker
-    return terms.Terms(
-        borrower=fill.borrower,
-        repayment=self._repayment_of(c, fill),
-        agreement=terms.Agreement(
-            borrower=borrower,
-            payee=fill.payee,
-            borrower_kind=c.borrower_kind,
-            purpose=c.purpose,
-            lender=lender,
-            servicer=lender if c.servicer == empty(address) else c.servicer,
-            desk=self,
-            instalment_multiple=c.instalment_multiple,
-            acceleration_days=c.acceleration_days,
-            notice_days=c.notice_days,
-            last_payment=fill.last_payment,
-            all_in_rate_ppm=fill.all_in_rate_ppm,
-            fee=self._fee(c, fill.principal),
-            fee_receiver=c.fee_receiver,
-            jurisdiction=c.jurisdiction,
-            product=c.product,
-            security_hash=c.security_hash,
-            documents_hash=c.documents_hash,
-            salt=keccak256(abi_encode(digest, number)),
-            deadline=offer.expiry,
-        ),
-    )
-
-
-@internal
-@view
-def _repayment_of(c: Conditions, fill: Fill) -> terms.Repayment:
-    """
-    @dev The model's terms: starting today, due days by the offer's rule.
-    """
-    start_day: uint256 = calendar._today(c.utc_offset_minutes)
-    due_day: uint256 = c.due_day
-    first_due_day: uint256 = start_day + c.period_days
-    if c.period_days == 0:
-        month: uint256 = calendar._month_of(start_day)
-        if due_day == 0:
-            due_day = start_day - calendar._month_start(month) + 1
-        first_due_day = calendar._clamped(month + 1, due_day)
-    return terms.Repayment(
-        currency=c.currency,
-        principal=fill.principal,
-        quantum=c.quantum,
-        rate_ppm=c.rate_ppm,
-        penalty_margin_ppm=c.penalty_margin_ppm,
-        overdue_rate_ppm=c.overdue_rate_ppm,
-        method=c.method,
-        instalments=c.instalments,
-        interest_only_periods=c.interest_only_periods,
-        period_days=c.period_days,
-        due_day=due_day,
-        start_day=start_day,
-        first_due_day=first_due_day,
-        day_count=c.day_count,
-        instalment=fill.instalment,
-        grace_days=c.grace_days,
-        tolerance=c.tolerance,
-        payment_order=c.payment_order,
-        counting=c.counting,
-        default_days=c.default_days,
-        utc_offset_minutes=c.utc_offset_minutes,
-        cooling_off_days=c.cooling_off_days,
-        withdrawal_pay_days=c.withdrawal_pay_days,
-        exposure=fill.exposure,
-    )
-
-
-@internal
-@pure
-def _fee(c: Conditions, principal: uint256) -> uint256:
-    """
-    @dev The fee of a principal: the signed fraction, half-up to the quantum.
-    """
-    if c.fee_ppm == 0:
-        return 0
-    unit: uint256 = 2 * PPM * c.quantum
-    return (2 * principal * c.fee_ppm + PPM * c.quantum) // unit * c.quantum
+    return signatures._digest(offers._hash_of(offer))
 
 
 # Views
@@ -662,17 +478,19 @@ def _fee(c: Conditions, principal: uint256) -> uint256:
 
 @view
 @external
-def preview_terms(offer: Offer, fill: Fill, taker: address) -> terms.Terms:
+def preview_terms(offer: offers.Offer, fill: offers.Fill, taker: address) -> terms.Terms:
     """
     @notice The complete terms that a fill by this taker would have if it were the next one.
     """
     digest: bytes32 = self._digest_of(offer)
-    return self._terms_of(offer, digest, self._fills[digest] >> 128, fill, taker)
+    return offers._terms_of(
+        offer, digest, self._fills[digest] >> 128, fill, taker, self
+    )
 
 
 @view
 @external
-def remaining(offer: Offer) -> uint256:
+def remaining(offer: offers.Offer) -> uint256:
     """
     @notice What is left to take of an offer, 0 if it was cancelled or has expired.
     """
@@ -694,7 +512,7 @@ def is_spent(maker: address, nonce: uint256) -> bool:
 
 @view
 @external
-def digest_of(offer: Offer) -> bytes32:
+def digest_of(offer: offers.Offer) -> bytes32:
     """
     @notice The EIP-712 digest that the maker signs.
     """

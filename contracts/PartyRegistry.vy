@@ -290,6 +290,7 @@ def join_wallet(
         )
         recovery._check_signature(member, admitting, member_signature)
     parties.party_of[wallet] = party
+    recovery._note_joined(wallet)
     log WalletJoined(party=party, wallet=wallet, member=member)
 
 

@@ -3,8 +3,8 @@
 """
 @title Recovery: a party's lost wallet replaced by the rule that it committed to
 @notice The commitment at enrolment is the EIP-712 hash of a `RecoveryRule`. A provider of the rule
-        starts; after the rule's delay anyone concludes. Any other wallet of the party objects and
-        ends it; the named wallet objects once, which doubles the delay and asks for a second
+        starts; after the rule's delay anyone concludes. Any other wallet that joined the party at
+        least 14 days before objects and ends it, so that a thief can't bring one along; the named wallet objects once, which doubles the delay and asks for a second
         provider of the rule. What is not concluded within 44 days after its delay lapses: longer than a guardian's
         freeze, which holds a conclusion back.
 """
@@ -82,6 +82,8 @@ DELAY_DAYS_MAX: constant(uint256) = 365
 LAPSE_SECONDS: constant(uint256) = 44 * DAY
 # How long after an objection that ended a recovery, or after a contested one lapsed, none starts.
 REST_SECONDS: constant(uint256) = 14 * DAY
+# How long a wallet belongs to its party before it can end a recovery.
+VOICE_SECONDS: constant(uint256) = 14 * DAY
 # How often in a row a wallet's successor can be replaced itself.
 SUCCESSIONS_MAX: constant(uint256) = 16
 
@@ -90,6 +92,8 @@ SUCCESSIONS_MAX: constant(uint256) = 16
 _recoveries: HashMap[bytes32, Recovery]
 # Party -> Unix seconds before which no recovery starts; set by an objection that ended one.
 _rests_until: HashMap[bytes32, uint256]
+# Wallet -> Unix seconds when another wallet brought it in; 0 for a first one and a successor.
+_joined_at: HashMap[address, uint256]
 # Replaced wallet -> the wallet that took its place; set by a conclusion, for ever.
 _successors: HashMap[address, address]
 # Wallet -> how many were replaced one after the other before it; set by a conclusion.
@@ -133,7 +137,8 @@ def start_recovery(
 @nonreentrant
 def object_to_recovery(member: address, signature: Bytes[1024]):
     """
-    @notice A wallet's objection to its party's recovery: another than the named one ends it; the
+    @notice A wallet's objection to its party's recovery: another than the named one ends it, if it
+            joined at least 14 days before the recovery started; the
             named one, once, doubles the delay and asks for a second provider. Anyone relays it;
             the member itself needs no signature.
     @param signature The member's, over RecoveryObjection.
@@ -268,6 +273,9 @@ def _object(party: bytes32, member: address) -> bool:
     """
     r: Recovery = self._running(party)
     if member != r.lost:
+        assert (
+            r.started_at >= self._joined_at[member] + VOICE_SECONDS
+        ), "registry: member joined too lately to object"
         self._recoveries[party] = empty(Recovery)
         self._rests_until[party] = block.timestamp + REST_SECONDS
         return True
@@ -304,6 +312,14 @@ def _conclude(party: bytes32) -> Recovery:
     self._successors[r.lost] = r.wallet
     self._successions[r.wallet] = self._successions[r.lost] + 1
     return r
+
+
+@internal
+def _note_joined(wallet: address):
+    """
+    @notice Notes that a wallet was brought into its party now.
+    """
+    self._joined_at[wallet] = block.timestamp
 
 
 @internal

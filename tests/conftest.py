@@ -1,17 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What holds for every test: sockets reach this machine alone."""
+"""What holds for every test: sockets reach this machine alone; tests/geth runs when it is given."""
 
 from __future__ import annotations
 
 import ipaddress
 import signal
 import socket
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+GETH_TESTS = Path(__file__).parent / "geth"
+
 # A job in the background ignores Ctrl-C, and what it starts inherits that; tests send it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--geth", metavar="PROGRAM", help="the geth that tests/geth run on")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave tests/geth out unless there is a geth to run them on."""
+    is_left_out = collection_path == GETH_TESTS and config.getoption("--geth") is None
+    return is_left_out or None
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    geth = config.getoption("--geth")
+    return f"geth: {geth or 'none, so tests/geth is left out; `make test-geth` runs it'}"
 
 
 def _is_local(address: Any) -> bool:

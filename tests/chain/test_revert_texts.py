@@ -79,6 +79,7 @@ def test_the_contracts_texts_begin_in_lower_case_and_name_their_module() -> None
     modules = {text.partition(": ")[0] for text in _own_texts()}
     assert modules == {
         "amending",
+        "answering",
         "book",
         "desk",
         "ledger",

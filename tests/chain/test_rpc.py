@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
+import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
@@ -31,14 +33,16 @@ def test_another_chain_id_is_refused(node: EmbeddedNode) -> None:
     assert Chain(node.url, expected_chain_id=31337).chain_id == 31337
 
 
-@pytest.fixture
-def web_server() -> Iterator[str]:
+@contextmanager
+def answering(answer: Callable[[str], bytes]) -> Iterator[str]:
+    """A server that answers each JSON-RPC method as it is told."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(200)
             self.end_headers()
-            self.wfile.write(b"<html>hello</html>")
+            self.wfile.write(answer(body["method"]))
 
         def log_message(self, *_: object) -> None:
             pass
@@ -51,10 +55,34 @@ def web_server() -> Iterator[str]:
         thread.join()
 
 
-def test_something_else_that_listens_is_no_node(web_server: str) -> None:
-    with pytest.raises(ChainError, match="is not an EVM node") as caught:
-        Chain(web_server)
+def test_something_else_that_listens_is_no_node() -> None:
+    with (
+        answering(lambda _: b"<html>hello</html>") as url,
+        pytest.raises(ChainError, match="is not an EVM node") as caught,
+    ):
+        Chain(url)
     assert caught.value.code == "chain.no_node"
+
+
+@pytest.mark.parametrize(("head", "asked"), [("0x5", 3), ("0x0", 1)])
+def test_a_look_up_waits_for_a_node_that_still_indexes(head: str, asked: int) -> None:
+    """As geth answers it, with an error; before a chain's first block there is nothing to find."""
+    failure = b'{"error": {"code": -32000, "message": "transaction indexing is in progress"}}'
+    answers = iter([failure, failure, b'{"result": null}'])
+    looked_up = []
+
+    def answer(method: str) -> bytes:
+        if method == "eth_getTransactionReceipt":
+            looked_up.append(method)
+            return next(answers)
+        if method == "eth_chainId":
+            return b'{"result": "0x1"}'
+        block = {"number": head, "hash": "0x00", "timestamp": "0x1", "gasLimit": "0x1"}
+        return json.dumps({"result": block}).encode()
+
+    with answering(answer) as url:
+        assert Chain(url).receipt("0x" + "11" * 32) is None
+    assert len(looked_up) == asked
 
 
 def test_a_method_that_the_node_has_not_is_one_line(chain: Chain) -> None:

@@ -10,7 +10,7 @@ from shouxin.cli.main import run
 
 Fails = Callable[..., str]
 Shell = pytest.CaptureFixture[str]
-COMMANDS = ("up", "demo", "report", "schedule", "simulate", "apr", "bench")
+COMMANDS = ("up", "demo", "report", "deployment", "gateway", "schedule", "simulate", "apr", "bench")
 
 
 @pytest.mark.parametrize(

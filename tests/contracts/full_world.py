@@ -92,6 +92,9 @@ class FullWorld:
         )
         self.rollover: Contract = deploy("Rollover", self.opening, **by)
         self.servicing: Contract = deploy("LoanServicing", self.registry, self.amending, **by)
+        self.answering: Contract = deploy(
+            "LoanAnswering", self.ledger, self.registry, self.amending, **by
+        )
         self.relay: Contract = deploy("LoanRelay", **by)
         self.book: Contract = deploy(
             "LoanBook",
@@ -122,6 +125,7 @@ class FullWorld:
     def _govern(self) -> None:
         by = {"sender": self.governance}
         self.ledger.authorise_book(self.book, **by)
+        self.ledger.set_answerer(self.book, self.answering, **by)
         self.rulebook.set_book(self.book, True, **by)
         self.rulebook.set_book(self.opening, True, **by)
         self.rulebook.set_desk(self.desk, True, **by)

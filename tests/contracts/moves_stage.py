@@ -31,6 +31,7 @@ CONTRACTS = (
     "relay",
     "amending",
     "rollover",
+    "answering",
     "desk",
     "registry",
     "rulebook",

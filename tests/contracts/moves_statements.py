@@ -8,7 +8,7 @@ from typing import Any
 
 from eth_utils import keccak
 
-from shouxin.credit.citation import cite
+from shouxin.credit.citation import Citation, cite
 from shouxin.credit.entry import Entry, Kind, pack
 from shouxin.credit.record import Recorded
 from tests.contracts.credit_ledger.record_world import DISPUTE
@@ -87,6 +87,25 @@ def signed_dispute(scene: Scene) -> tuple[Any, ...]:
     }
     signature = holder.sign(world.ledger, "Dispute", DISPUTE, message)
     return (holder, citation(scene), 1, EVIDENCE, NONCE, FOREVER, signature)
+
+
+def answer(scene: Scene) -> tuple[Any, ...]:
+    """A rejection of the borrower's dispute that another loan of the servicer's was opened."""
+    world = scene.world
+    party = world.party(world.borrower)
+    index, head = world.ledger.aggregates_of(party).entry_count, world.ledger.head_of(party)
+    deal = world.take(world.offer(world.conditions(servicer=scene.stage.servicer.address)))
+    opened = _recorded(world)
+    disputed = Citation(index, head, (opened,)).values
+    world.ledger.dispute(disputed, 1, EVIDENCE, sender=world.borrower)
+    found = Citation(index, head, (opened, _recorded(world)))
+    return (deal.complete, found.values, False, EVIDENCE)
+
+
+def _recorded(world: FullWorld) -> Recorded:
+    """The entry that the last call wrote."""
+    (event,) = (e for e in world.chain.events if e.name == "EntryRecorded")
+    return Recorded(event.args["source"], event.args["loan"], event.args["entry"])
 
 
 def merger(scene: Scene) -> tuple[Any, ...]:

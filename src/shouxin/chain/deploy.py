@@ -20,6 +20,7 @@ from shouxin.chain.abi import Address, Contract
 from shouxin.chain.artifact import load_artifact
 from shouxin.chain.bindings.credit_ledger import CreditLedger
 from shouxin.chain.bindings.loan_amending import LoanAmending
+from shouxin.chain.bindings.loan_answering import LoanAnswering
 from shouxin.chain.bindings.loan_book import LoanBook
 from shouxin.chain.bindings.loan_opening import LoanOpening
 from shouxin.chain.bindings.loan_relay import LoanRelay
@@ -29,6 +30,7 @@ from shouxin.chain.bindings.party_registry import PartyRegistry
 from shouxin.chain.bindings.rollover import Rollover
 from shouxin.chain.bindings.rulebook import Rulebook
 from shouxin.chain.bindings.timelock import Timelock
+from shouxin.chain.deploy_errors import no_code, not_wired, other_bytecode
 from shouxin.chain.manifest import (
     Deployed,
     Manifest,
@@ -53,6 +55,7 @@ _PLAN: dict[str, tuple[str, ...]] = {
     "LoanOpening": ("PartyRegistry", "Rulebook"),
     "LoanAmending": ("PartyRegistry", "Rulebook", "LoanOpening"),
     "LoanServicing": ("PartyRegistry", "LoanAmending"),
+    "LoanAnswering": ("CreditLedger", "PartyRegistry", "LoanAmending"),
     "LoanRelay": (),
     "Rollover": ("LoanOpening",),
     "LoanBook": (
@@ -135,6 +138,11 @@ class Deployment:
         return self.contract(LoanAmending)
 
     @property
+    def answering(self) -> LoanAnswering:
+        """Servicers' answers to disputes."""
+        return self.contract(LoanAnswering)
+
+    @property
     def rollover(self) -> Rollover:
         """A loan closed by another."""
         return self.contract(Rollover)
@@ -213,13 +221,18 @@ def connect(chain: Chain, folder: Path) -> Deployment:
             f"no finished deployment for chain {chain.chain_id} in {folder}: run `shouxin up`",
             f"{folder} 中没有链 {chain.chain_id} 的完整部署：请运行 shouxin up",
         )
+    return check(chain, manifest, path)
+
+
+def check(chain: Chain, manifest: Manifest, path: Path) -> Deployment:
+    """The deployment of a manifest, if the chain has exactly that; raises as ``deploy`` does."""
     _check_chain(chain, manifest, path)
     _check_constructors(manifest, path)
     for name, deployed in manifest.contracts.items():
         code = chain.code(deployed.address)
         _check_code(name, deployed.address, code, path)
         if _hex(keccak(code)) != deployed.code_hash:
-            raise _other_bytecode(name, deployed.address, path)
+            raise other_bytecode(name, deployed.address, path)
     deployment = Deployment(chain, manifest)
     _check_wiring(deployment, path)
     return deployment
@@ -243,7 +256,7 @@ def _ensure(
         _check_code(name, known.address, code, path)
         return _seen(sender.chain, manifest, path, name, code)
     if known is not None and known.block is not None:
-        raise _no_code(name, known.address, path)
+        raise no_code(name, known.address, path)
     arguments = _constructor(name, manifest, sender.address, settings)
     artifact = load_artifact(name)
     noted: list[Manifest] = []
@@ -268,8 +281,7 @@ def _ensure(
 
 def _is_under_way(chain: Chain, known: Deployed) -> bool:
     """Whether the node knows the creating transaction, in a block or before."""
-    is_known = chain.request("eth_getTransactionByHash", known.transaction) is not None
-    return known.block is None and is_known
+    return known.block is None and chain.transaction(known.transaction) is not None
 
 
 def _seen(chain: Chain, manifest: Manifest, path: Path, name: str, code: bytes) -> Manifest:
@@ -277,7 +289,8 @@ def _seen(chain: Chain, manifest: Manifest, path: Path, name: str, code: bytes) 
     known = manifest.contracts[name]
     if known.block is not None:
         return manifest
-    receipt = chain.request("eth_getTransactionReceipt", known.transaction)
+    receipt = chain.receipt(known.transaction)
+    assert receipt is not None, "its code is there, so is its block"
     seen = replace(known, code_hash=_hex(keccak(code)), block=int(receipt["blockNumber"], 16))
     manifest = manifest.with_contract(name, seen)
     write_manifest(path, manifest)
@@ -300,6 +313,9 @@ def _wire(deployment: Deployment, sender: Sender, settings: Settings) -> None:
     guardian = settings.guardian or sender.address
     if ledger.book_status(book) != BOOK_AUTHORISED:
         ledger.authorise_book(book, sender=sender)
+    answerer = deployment.answering.address
+    if ledger.answerer_of(book) != answerer and ledger.governance() == sender.address:
+        ledger.set_answerer(book, answerer, sender=sender)
     # the one authorised last asks cheapest
     for asking in (book, deployment.opening.address):
         if not rulebook.is_book(asking):
@@ -336,26 +352,26 @@ def _check_constructors(manifest: Manifest, path: Path) -> None:
     for name, others in _PLAN.items():
         known = manifest.contracts.get(name)
         if known is None:
-            raise _not_wired(f"{name} is missing", path)
+            raise not_wired(f"{name} is missing", path)
         named = known.constructor[len(known.constructor) - len(others) :] if others else []
         if named != [manifest.address_of(other) for other in others]:
-            raise _not_wired(f"{name} was made with other contracts", path)
+            raise not_wired(f"{name} was made with other contracts", path)
 
 
 def _check_wiring(deployment: Deployment, path: Path) -> None:
     timelock, book = deployment.timelock.address, deployment.book.address
     for contract in (deployment.registry, deployment.ledger, deployment.rulebook):
         if contract.governance() != timelock:
-            raise _not_wired(f"{contract.NAME} is not governed by the timelock", path)
+            raise not_wired(f"{contract.NAME} is not governed by the timelock", path)
     if deployment.ledger.book_status(book) != BOOK_AUTHORISED:
-        raise _not_wired("CreditLedger does not know LoanBook", path)
+        raise not_wired("CreditLedger does not know LoanBook", path)
 
 
 def _check_code(name: str, address: Address, code: bytes, path: Path) -> None:
     if not code:
-        raise _no_code(name, address, path)
+        raise no_code(name, address, path)
     if not load_artifact(name).is_code(code):
-        raise _other_bytecode(name, address, path)
+        raise other_bytecode(name, address, path)
 
 
 def _genesis(chain: Chain) -> str:
@@ -364,30 +380,3 @@ def _genesis(chain: Chain) -> str:
 
 def _hex(data: bytes) -> str:
     return "0x" + data.hex()
-
-
-def _no_code(name: str, address: Address, path: Path) -> ChainError:
-    return ChainError(
-        "deploy.no_code",
-        f"there is no {name} at {address}, where {path} has it: "
-        "correct --rpc-url, or move the file away to deploy anew",
-        f"{path} 所载地址 {address} 处没有 {name}：请更正 --rpc-url，或移走该文件后重新部署",
-    )
-
-
-def _other_bytecode(name: str, address: Address, path: Path) -> ChainError:
-    return ChainError(
-        "deploy.other_bytecode",
-        f"{name} at {address} has other bytecode than this version's: use the version that "
-        f"deployed it, or move {path} away to deploy anew",
-        f"{address} 处的 {name} 字节码与本版本不同：请使用当时部署的版本，或移走 {path} 后重新部署",
-    )
-
-
-def _not_wired(reason: str, path: Path) -> ChainError:
-    return ChainError(
-        "deploy.not_wired",
-        f"the deployment in {path} is not whole ({reason}): "
-        "restore the file, or move it away to deploy anew",
-        f"{path} 所载部署不完整（{reason}）：请恢复该文件，或移走后重新部署",
-    )

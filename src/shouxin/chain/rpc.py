@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,11 @@ from shouxin.primitives.errors import BadInput, ChainError
 REQUEST_SECONDS = 30
 # Blocks that one request for events spans; nodes and our gateway refuse very many.
 LOG_BLOCKS = 10_000
+# How long a look-up waits for a node that is still indexing transactions, and how often it asks.
+INDEXING_SECONDS = 60
+INDEXING_POLL_SECONDS = 0.1
+# What geth says of a transaction that it does not find while its index is not whole.
+_INDEXING = "transaction indexing is in progress"
 # JSON-RPC's code for an execution that reverted (geth's, which every client follows).
 _REVERTED = 3
 
@@ -83,7 +89,8 @@ class Chain:
 
         Raises:
             Reverted: the contract refused.
-            ChainError: ``chain.node_down``, ``chain.no_node``, ``chain.rpc_error``.
+            ChainError: ``chain.node_down``, ``chain.no_node``, ``chain.indexing``,
+                ``chain.rpc_error``.
         """
         try:
             answer = self._provider.make_request(RPCEndpoint(method), list(params))
@@ -147,6 +154,14 @@ class Chain:
             )
         return found
 
+    def transaction(self, transaction_hash: str) -> dict[str, Any] | None:
+        """A transaction that the node knows, in a block or before; None if it knows none."""
+        return self._looked_up("eth_getTransactionByHash", transaction_hash)
+
+    def receipt(self, transaction_hash: str) -> dict[str, Any] | None:
+        """The receipt of a transaction; None while it is in no block."""
+        return self._looked_up("eth_getTransactionReceipt", transaction_hash)
+
     def code(self, address: Address) -> bytes:
         """The code of an account, empty if it has none."""
         return _bytes(self.request("eth_getCode", address, "latest"))
@@ -182,6 +197,25 @@ class Chain:
             }
             found += [log_of(item) for item in self.request("eth_getLogs", wanted | blocks)]
         return found
+
+    def _looked_up(self, method: str, transaction_hash: str) -> dict[str, Any] | None:
+        """What a node knows by a transaction's hash, once it can tell.
+
+        geth answers with an error, not with null, until it has indexed its blocks, and does not
+        begin before the first of them.
+        """
+        deadline = time.monotonic() + INDEXING_SECONDS
+        while True:
+            try:
+                found: dict[str, Any] | None = self.request(method, transaction_hash)
+            except ChainError as error:
+                if error.code != "chain.indexing" or time.monotonic() > deadline:
+                    raise
+                if self.block().number == 0:
+                    return None
+                time.sleep(INDEXING_POLL_SECONDS)
+            else:
+                return found
 
 
 def log_of(item: dict[str, Any]) -> Log:
@@ -228,6 +262,5 @@ def _rpc_error(method: str, failure: Any) -> Reverted | ChainError:
         given = data if isinstance(data, str) and data.startswith("0x") else "0x"
         return Reverted(revert_reason(_bytes(given)))
     line = " ".join(message.split())[:300]
-    return ChainError(
-        "chain.rpc_error", f"the node refused {method}: {line}", f"节点拒绝 {method}：{line}"
-    )
+    code = "chain.indexing" if _INDEXING in line else "chain.rpc_error"
+    return ChainError(code, f"the node refused {method}: {line}", f"节点拒绝 {method}：{line}")

@@ -106,7 +106,7 @@ class Sender:
         text = "0x" + transaction_hash.hex()
         deadline, pause = time.monotonic() + RECEIPT_SECONDS, POLL_SECONDS_MIN
         while time.monotonic() < deadline:
-            found = self.chain.request("eth_getTransactionReceipt", text)
+            found = self.chain.receipt(text)
             if found is not None and found["blockNumber"] is not None:
                 return _receipt(found) if int(found["status"], 16) == 1 else None
             time.sleep(pause)

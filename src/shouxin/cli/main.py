@@ -16,7 +16,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import bench, demo, report, up
+from shouxin.cli import bench, demo, deployment, gateway, report, up
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
 
@@ -28,6 +28,8 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     up.register,
     demo.register,
     report.register,
+    deployment.register,
+    gateway.register,
     bench.register,
     lending.register,
 )

@@ -35,6 +35,7 @@ _CONTRACTS_ZH = {
     "LoanServicing": "贷后管理",
     "LoanRelay": "代为提交",
     "LoanAmending": "贷款变更",
+    "LoanAnswering": "异议答复",
     "Rollover": "借新还旧",
     "LoanBook": "贷款账簿",
     "OfferDesk": "要约台",

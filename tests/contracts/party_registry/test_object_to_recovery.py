@@ -35,10 +35,11 @@ def fresh(chain: Chain) -> Actor:
 
 @pytest.fixture
 def party(world: RegistryWorld, alice: Actor, phone: Actor, rule: Any) -> bytes:
-    """Two wallets."""
+    """Two wallets, the second for 14 days."""
     party = world.enrolled_by_rule(alice, rule)
     joining, _ = world.pair_signatures(phone, alice)
     world.registry.join_wallet(phone, alice, world.tomorrow, joining, b"", sender=alice)
+    world.chain.warp(days=14)
     return party
 
 
@@ -164,6 +165,46 @@ def test_after_an_objection_no_recovery_starts_for_two_weeks(
             world.start_recovery(alice, fresh, rule, by=provider)
     chain.warp(seconds=1)
     world.start_recovery(alice, fresh, rule)
+
+
+@pytest.mark.usefixtures("party")
+def test_a_wallet_that_joined_lately_ends_nothing(
+    chain: Chain, world: RegistryWorld, registry: Contract, alice: Actor, fresh: Actor, rule: Any
+) -> None:
+    """A thief brings one in with the key that it stole, and the owner notices within 14 days."""
+    young = chain.actor("young")
+    world.joined(young, alice)
+    chain.warp(seconds=14 * DAY - 1)
+    with chain.anchored():
+        world.start_recovery(alice, fresh, rule)
+        chain.warp(days=13)
+        with reverts("registry: member joined too lately to object"):
+            registry.object_to_recovery(young, b"", sender=young)
+        registry.object_to_recovery(alice, b"", sender=alice)
+        with reverts("registry: member joined too lately to object"):
+            registry.object_to_recovery(young, b"", sender=young)
+    chain.warp(seconds=1)
+    world.start_recovery(alice, fresh, rule)
+    registry.object_to_recovery(young, b"", sender=young)
+
+
+def test_a_successor_has_its_voice_at_once(
+    chain: Chain,
+    world: RegistryWorld,
+    registry: Contract,
+    phone: Actor,
+    fresh: Actor,
+    rule: Any,
+    party: bytes,
+) -> None:
+    world.replace(phone, fresh, rule)
+    third = chain.actor("third")
+    world.start_recovery(fresh, third, rule)
+    (alice,) = (a for a in (chain.actor("alice"),) if registry.party_of(a) == party)
+    with chain.anchored():
+        registry.object_to_recovery(alice, b"", sender=alice)
+    registry.object_to_recovery(fresh, b"", sender=fresh)
+    assert registry.recovery_under_way(party).is_contested
 
 
 def test_after_a_contested_one_lapsed_likewise(

@@ -57,6 +57,7 @@ def test_a_wallet_being_replaced_has_no_standing_and_its_partys_others_have(
     phone, other = chain.actor("phone"), world.enrolled(bob)
     world.enrolled_by_rule(alice, world.rule())
     world.joined(phone, alice)
+    chain.warp(days=14)
     world.start_recovery(alice, chain.actor("fresh"))
     assert registry.standing_of(alice, other) == RECOVERING
     assert registry.standing_of(phone, other) == GOOD

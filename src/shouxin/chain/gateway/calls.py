@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import json
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Protocol
 
 import aiohttp
 
@@ -23,7 +23,6 @@ from shouxin.chain.gateway.json_rpc import (
     parse_request,
     result_of,
 )
-from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.methods import (
     ACCOUNTS,
     SEND_RAW,
@@ -31,6 +30,7 @@ from shouxin.chain.gateway.methods import (
     checked_params,
     raw_transaction,
 )
+from shouxin.chain.gateway.playback import Head
 from shouxin.primitives.errors import ChainError
 
 BATCH_MAX = 100
@@ -38,17 +38,36 @@ WAITING_TRANSACTIONS_MAX = 256
 NODE_CONNECTIONS_MAX = 32
 NODE_SECONDS = 60
 ANSWER_BYTES_MAX = 64 * 1024 * 1024
-_HEADERS = {"Content-Type": "application/json"}
+# Answers are passed on as they come, so they must not come compressed, as geth's would.
+_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+
+
+class NodeBehind(Protocol):
+    """What answers behind a gateway: the lasting node here, or a node of others.
+
+    Attributes:
+        head: the last block.
+        url: where reads go; empty while it is down.
+    """
+
+    head: Head
+    url: str
+
+    def submit(self, raw: bytes) -> bytes:
+        """Take a signed transaction, and give its hash once it can be acknowledged."""
+
+    def revive(self) -> None:
+        """See that the node answers again if it does not."""
 
 
 class Calls:
-    """Calls on one lasting node.
+    """Calls on one node.
 
     Transactions go one by one through a thread of their own; reads go to the node directly, several
     at a time.
     """
 
-    def __init__(self, node: LastingNode) -> None:
+    def __init__(self, node: NodeBehind) -> None:
         """Answer for a node that is started."""
         self.node = node
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -136,5 +155,5 @@ class Calls:
 
 
 def _node_down() -> RpcError:
-    text = "the node does not answer and is being started again: try again in a few seconds"
+    text = "the node does not answer, or is being started again: try again in a few seconds"
     return RpcError(UNAVAILABLE, text, {"code": "chain.node_down"})

@@ -100,6 +100,12 @@ TEXTS = {
         "the party has no recovery under way: check the party, or start one",
         "该主体没有进行中的恢复程序：请核对主体，或先发起恢复",
     ),
+    "registry: member joined too lately to object": RevertText(
+        "registry.member_too_young",
+        "the member joined the party less than 14 days before the recovery started: have an "
+        "older wallet of the party object",
+        "该钱包加入主体时距挂失更换开始不足 14 天：请由主体更早的钱包提出异议",
+    ),
     "registry: the named wallet has objected already": RevertText(
         "registry.objected",
         "the wallet that would be replaced has objected already: "

@@ -222,4 +222,21 @@ TEXTS = {
         "the days to answer a dispute are none from 1 to 90: correct them",
         "异议答复期限不在 1 至 90 天之间：请更正",
     ),
+    "answering: entry is a statement, which its source answers for": RevertText(
+        "answering.statement",
+        "the entry is a statement, and its source answers a dispute of it: have the source answer",
+        "该记录为陈述，其异议由信息提供者答复：请由其提供者答复",
+    ),
+    "answering: entry is about another loan": RevertText(
+        "answering.loan",
+        "the entry is about another loan than the terms are of: bring the terms in force of the "
+        "loan that the entry is about",
+        "该记录所涉贷款与所提供的条款不符：请提供该记录所涉贷款的现行条款",
+    ),
+    "answering: servicer may not act on this loan": RevertText(
+        "answering.servicer_barred",
+        "the servicer has no party, is linked to the borrower or frozen, or this wallet is being "
+        "replaced: wait for the end of that, or the holders choose another servicer",
+        "贷款服务机构未登记、与借款人关联、已被冻结，或该钱包正在挂失更换：请待其结束，或由持有人另行选任",
+    ),
 }
