@@ -13,11 +13,8 @@ GETH := .cache/geth/$(GETH_VERSION)/geth
 ARGS ?=
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help up demo test check test-long bench mutate coverage artifacts snapshots format requirements clean
-=======
-.PHONY: help up demo test check test-geth test-long bench artifacts snapshots format requirements clean
->>>>>>> main
+.PHONY: help up demo test check test-geth test-long bench mutate coverage artifacts snapshots \
+  format requirements clean
 
 help: ## print these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20

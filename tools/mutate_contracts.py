@@ -150,13 +150,13 @@ class Worker:
         return answer
 
     def check_original(self, stages: list[list[str]]) -> None:
-        """All tests must pass without a fault."""
+        """All tests must pass without a fault; with no stages it only compiles."""
         contracts = sorted({name for fate in BOOK.values() for name in fate.contracts})
         mocks = sorted({name for fate in BOOK.values() for name in fate.mocks})
         answer = self.ask({"contracts": contracts, "mocks": mocks, "stages": stages})
         if answer["verdict"] != "survived":
             message = f"a test fails without any fault: {answer}"
-            raise SystemExit(message)
+            raise RuntimeError(message)
 
     def close(self) -> None:
         """Ends the process."""
@@ -182,10 +182,12 @@ def _copy_artifacts(root: Path) -> None:
 class Campaign:
     """Mutants to judge, their results, and the workers that share them."""
 
-    def __init__(self, mutants: list[Mutant], *, is_deep: bool, is_retry: bool) -> None:
+    def __init__(self, mutants: list[Mutant], given: argparse.Namespace) -> None:
         self._results: dict[str, Any] = load_results()
-        self._is_deep = is_deep
-        self._left = [m for m in mutants if self._is_open(m, is_retry=is_retry)]
+        self._is_deep: bool = given.deep
+        self._deselected = [f"--deselect={name}" for name in given.deselect]
+        self._is_checked: bool = not given.unchecked
+        self._left = [m for m in mutants if self._is_open(m, is_retry=given.retry)]
         self._sources = {m.file: (CONTRACTS / m.file).read_bytes() for m in mutants}
         self._left.sort(key=lambda m: m.key)  # so that a part of the run is a fair sample
         self._lock = threading.Lock()
@@ -200,7 +202,11 @@ class Campaign:
         return is_retry or (self._is_deep and not found.get("is_deep"))
 
     def run(self, workers: int) -> None:
-        """Judges all that is left."""
+        """Judges all that is left, once every test passes without a fault."""
+        if self._left and self._is_checked:
+            worker = Worker(0)
+            worker.check_original(self._stages("LoanServicing"))
+            worker.close()
         threads = [threading.Thread(target=self._work, args=(n,)) for n in range(workers)]
         for thread in threads:
             thread.start()
@@ -211,8 +217,7 @@ class Campaign:
         if not self._left:
             return
         worker = Worker(number)
-        checked = [[MACHINE]] if self._is_deep else stages_of("LoanServicing")
-        worker.check_original(checked if number == 0 else [])
+        worker.check_original([])
         while (mutant := self._next()) is not None:
             self._keep(mutant, worker.ask(self._job(mutant)))
         worker.close()
@@ -224,14 +229,17 @@ class Campaign:
     def _job(self, mutant: Mutant) -> dict[str, Any]:
         name = Path(mutant.file).stem
         source = mutant.applied(self._sources[mutant.file]).decode()
-        stages = [[MACHINE]] if self._is_deep else stages_of(name)
         return {
             "file": mutant.file,
             "source": source,
             "contracts": BOOK[name].contracts,
             "mocks": BOOK[name].mocks,
-            "stages": stages,
+            "stages": self._stages(name),
         }
+
+    def _stages(self, source: str) -> list[list[str]]:
+        stages = [[MACHINE]] if self._is_deep else stages_of(source)
+        return [[*paths, *self._deselected] for paths in stages]
 
     def _keep(self, mutant: Mutant, answer: dict[str, Any]) -> None:
         with self._lock:
@@ -299,12 +307,14 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--deep", action="store_true", help="survivors against the machine")
     parser.add_argument("--retry", action="store_true", help="judge survivors again")
+    parser.add_argument("--deselect", action="append", default=[], help="a test's name")
+    parser.add_argument("--unchecked", action="store_true", help="the tests have just passed")
     parser.add_argument("--list", action="store_true", help="only print the results")
     given = parser.parse_args()
     mutants = sampled(all_mutants(), given.seed, given.share)
     mutants = [m for m in mutants if not given.only or m.file in given.only]
     if not given.list:
-        Campaign(mutants, is_deep=given.deep, is_retry=given.retry).run(given.workers)
+        Campaign(mutants, given).run(given.workers)
     report(mutants)
     return 0
 
