@@ -21,6 +21,7 @@ CHECKS: dict[str, list[str]] = {
     "contract sizes": [PYTHON, "-m", "tools.contract_sizes"],
     "storage layouts": [PYTHON, "-m", "tools.storage_layout"],
     "gas": [PYTHON, "-m", "tools.gas_snapshot"],
+    "table of moves": [PYTHON, "-m", "tools.audit_moves"],
 }
 
 

@@ -76,6 +76,9 @@ OFFER_TYPES = {"Offer": OFFER, "Conditions": CONDITIONS}
 class FullWorld:
     """Every contract, three parties with money, and a stranger without a party."""
 
+    TOKEN = "DepositToken"
+    """The currency's contract; a mock of it is made with the same arguments."""
+
     def __init__(self) -> None:
         self.chain = Chain()
         self.people = RegistryWorld.made(self.chain)
@@ -110,7 +113,7 @@ class FullWorld:
         )
         self.desk: Contract = deploy("OfferDesk", self.book, self.opening, self.registry, **by)
         self.bank = self.chain.actor("bank")
-        self.token: Contract = deploy("DepositToken", self.bank, "Yuan deposit", "DCNY", 6, **by)
+        self.token: Contract = deploy(self.TOKEN, self.bank, "Yuan deposit", "DCNY", 6, **by)
         self._govern()
         self.borrower, self.lender, self.backer = (
             self.actor(name) for name in ("borrower", "lender", "backer")

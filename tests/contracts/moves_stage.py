@@ -45,8 +45,8 @@ UNITS = PRINCIPAL // CENT
 class Stage:
     """All contracts, and every kind of caller."""
 
-    def __init__(self) -> None:
-        self.world = world = FullWorld()
+    def __init__(self, world: FullWorld | None = None) -> None:
+        self.world = world = world or FullWorld()
         self.chain = world.chain
         self.servicer, self.holder = world.actor("servicer"), world.actor("holder")
         self.guardian = self.chain.actor("guardian")

@@ -164,7 +164,13 @@ OPENING = [
 BOOK = [
     Row("book", "issue", lambda s: _issuance(s, s.deal), only("opening"), only("none")),
     Row("book", "issue", lambda s: _issuance(s, s.fresh_deal), only("opening")),
-    Row("book", "pay", lambda s: (s.deal.loan, CENT, EMPTY, EMPTY), ANYONE - {"book"}, LIVING),
+    Row(
+        "book",
+        "pay",
+        lambda s: (s.deal.loan, CENT, EMPTY, EMPTY),
+        ANYONE - {"book", "relay"},
+        LIVING,
+    ),
     Row("book", "commit", _commit, only("servicing", "amending"), LIVING),
     Row("book", "amend", lambda s: (s.deal.id, b"\x01" * 32, 1), only("amending")),
     Row("book", "release_fee", lambda s: (s.deal.complete,), ANYONE, OPENED - COOLING_OFF),
@@ -203,7 +209,7 @@ BOOK = [
     Row(
         "book",
         "pay_for",
-        lambda s: (s.world.borrower, s.deal.loan, CENT, EMPTY, EMPTY),
+        lambda s: (s.deal.id, s.world.borrower, s.deal.loan, CENT, EMPTY, EMPTY),
         only("relay"),
         LIVING,
         gives=only("borrower"),

@@ -17,7 +17,7 @@ from tests.contracts.credit_ledger.record_world import (
 from tests.contracts.evm import reverts
 
 NOT_GOVERNANCE = "ledger: caller is not governance"
-FORBORNE = Entry(Kind.AMENDED, day=20_530, amount=5)
+FORBORNE = Entry(Kind.AMENDED, day=20_530, amount=5, exposure_after=900)
 UNMARKED = (
     OPENED,
     ACCELERATED,

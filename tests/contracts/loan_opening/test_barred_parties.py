@@ -7,7 +7,7 @@ from tests.contracts.book_world import BookWorld
 from tests.contracts.evm import Actor, reverts
 
 BARRED = "book: a party is frozen, or recovers a wallet"
-DAYS_TO_LAPSE = 44
+DAYS_TO_LAPSE = 14 + 44
 
 
 @pytest.fixture

@@ -54,6 +54,8 @@ OUT_OF_BOUNDS = [
     ({"start_day": START + 1}, "book: start day is not today"),
     ({"first_due_day": START}, "book: first due day is not after the start"),
     ({"first_due_day": 0}, "book: first due day is not after the start"),
+    ({"first_due_day": 2**20}, "book: first due day is not after the start"),
+    ({"first_due_day": 2**256 - 1}, "book: first due day is not after the start"),
     ({"period_days": 1_101, "due_day": 0}, "book: period out of range"),
     ({"period_days": 30}, "book: a due day of the month with a period of days"),
     (

@@ -9,7 +9,7 @@
 behaviour: uint256
 # What it calls while it is told of a note; no call if empty.
 target: address
-payload: Bytes[4_096]
+payload: Bytes[8_192]
 # Calls it made while told, and those that succeeded.
 tries: public(uint256)
 successes: public(uint256)
@@ -30,13 +30,13 @@ def behave(behaviour: uint256):
 
 
 @external
-def strike(target: address, payload: Bytes[4_096]):
+def strike(target: address, payload: Bytes[8_192]):
     self.target = target
     self.payload = payload
 
 
 @external
-def execute(target: address, payload: Bytes[4_096]):
+def execute(target: address, payload: Bytes[8_192]):
     raw_call(target, payload)
 
 
