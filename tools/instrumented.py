@@ -34,12 +34,13 @@ STATEMENTS = (
     vy.For,
     vy.Return,
 )
-# What jumps in the source: the compiler's own checks are not among them.
+# What jumps in the source: the compiler's own checks are not among them. Of a check it is known
+# which way is which; other conditions the compiler may turn round.
 WAYS = {
     vy.Assert: ("never fails", "never holds"),
-    vy.If: ("never false", "never true"),
-    vy.IfExp: ("never false", "never true"),
-    vy.BoolOp: ("left side never false", "left side never true"),
+    vy.If: ("one way only", "one way only"),
+    vy.IfExp: ("one way only", "one way only"),
+    vy.BoolOp: ("one way only", "one way only"),
 }
 MARK_BYTES = 4
 PLACES_MAX = 1 << 16
@@ -71,7 +72,7 @@ class Places:
     lines: dict[int, set[Line]] = field(default_factory=dict)
     """Mark -> the statements of its block."""
     ways: dict[int, tuple[Branch, bool]] = field(default_factory=dict)
-    """Mark -> a branch, and whether its condition came out true."""
+    """Mark -> a branch, and the way: of a check, whether it held."""
 
     def reached(self, addresses: Iterable[str]) -> tuple[set[Line], set[tuple[Branch, bool]]]:
         """The lines and the ways of branches that these addresses are the marks of."""
