@@ -172,8 +172,9 @@ def amend(given: terms.Terms, given_new: terms.Terms, amendment: Amendment, agre
 
     severity: uint256 = m.now.severity
     assert a.kind == FORBEARANCE or (
-        severity < FORBORNE_SEVERITY and m.now.flags & loan_state.DEFAULTED == 0
-    ), "amending: 30 days past due, or in default, only forbearance amends"
+        severity < FORBORNE_SEVERITY
+        and m.now.flags & (loan_state.DEFAULTED | loan_state.ACCELERATED) == 0
+    ), "amending: 30 days past due, in default or accelerated, only forbearance amends"
     m.now = loan_model._amended(new.repayment, m.now, a.taken_back // new.repayment.quantum)
     m.now.severity = moves._lowered(new.repayment, m.now, severity)
     flags: uint256 = moves._flags(severity, m.now.flags, m.now.severity, m.now.flags)

@@ -397,8 +397,9 @@ def _state_of(loan: bytes32) -> loan_state.State:
 def release_fee(given: terms.Terms) -> uint256:
     """
     @notice Pays the origination fee out: to its receiver once the cooling-off days, and the
-            withdrawal-pay days of a notice, are over; after a withdrawal to the borrower, or the
-            wallet that took its place, unless its party is frozen. Anyone may.
+            withdrawal-pay days of a notice, are over; after a withdrawal to the borrower. Anyone
+            may; it goes to the wallet that took a replaced one's place, and while its party is
+            frozen it waits here.
     @param given The terms that the loan opened with, also of an amended one.
     """
     t: terms.Terms = given
@@ -416,12 +417,13 @@ def release_fee(given: terms.Terms) -> uint256:
     receiver: address = a.fee_receiver
     notice_day: uint256 = r.start_day + state.withdrawal_day - 1
     if state.status == loan_state.WITHDRAWN:
-        receiver = self._claimant_of(a.borrower)
+        receiver = a.borrower
     elif state.status == loan_state.OPEN or state.withdrawal_day == 0:
         assert today > r.start_day + r.cooling_off_days, "book: cooling-off days are not over"
         assert (
             state.withdrawal_day == 0 or today > notice_day + r.withdrawal_pay_days
         ), "book: withdrawal may still be paid"
+    receiver = self._claimant_of(receiver)
     state.flags |= loan_state.FEE_RELEASED
     if state.day == 0:
         state.day = r.start_day

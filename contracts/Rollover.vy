@@ -104,7 +104,8 @@ def roll_over(
     opened: bytes32 = extcall OPENING.open(c.book, new)
     assert opened == c.successor, "rollover: terms are not those signed for"
     self._pull(currency, msg.sender, closing, c.book)
-    extcall ILoanBook(c.book).pay(old, closing, old.borrower, opened)
+    taken: uint256 = extcall ILoanBook(c.book).pay(old, closing, old.borrower, opened)
+    assert taken == closing, "rollover: another amount was taken"
     closed: loan_state.State = staticcall ILoanBook(c.book).state_of(c.loan)
     assert closed.status == loan_state.ROLLED_OVER, "rollover: the book did not close the loan"
     log RolledOver(book=c.book, loan=c.loan, successor=opened, amount=closing)

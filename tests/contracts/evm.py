@@ -31,9 +31,10 @@ import pyrevm
 import pytest
 from eth_account import Account
 from eth_account.messages import encode_typed_data
-from eth_utils import keccak, to_checksum_address
+from eth_utils import keccak
 
 from tests.contracts import abi as abi_codec
+from tests.contracts.abi import to_checksum_address
 from tests.contracts.compiler import Artifact, compiled, find
 
 CHAIN_ID = 31337

@@ -5,12 +5,11 @@ import pytest
 
 from tests.contracts.evm import Reverted
 from tests.contracts.moves_of_freezes import FREEZES
-from tests.contracts.moves_of_revocations import REVOCATIONS
 from tests.contracts.moves_stage import CALLERS, CONTRACTS, ROLES, STATES, Scene, Stage, scene_of
 from tests.contracts.moves_table import TABLE as OTHERS
 from tests.contracts.moves_table import Row
 
-TABLE = [*OTHERS, *FREEZES, *REVOCATIONS]
+TABLE = [*OTHERS, *FREEZES]
 
 
 @pytest.fixture(scope="module")

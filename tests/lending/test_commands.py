@@ -285,7 +285,7 @@ def test_simulate_amends(capsys: Shell, monkeypatch: pytest.MonkeyPatch) -> None
         ([{"date": "2026-03-30", "amend": {"rate": 6}}], "the loan is 30 days past due, and"),
         (
             [{"date": "2026-06-20", "amend": {"kind": "extension", "instalments": 24}}],
-            "days past due and in default, and",
+            "the loan is in default, and",
         ),
     ],
 )

@@ -20,12 +20,13 @@ from shouxin.lending.schemas import LOAN_FIELDS, WrittenTerms, parse_terms
 from shouxin.primitives.dates import format_day
 from shouxin.primitives.errors import BadInput, Refused
 from shouxin.primitives.money import format_units
+from shouxin.primitives.text import Text, days_text
 
 NOT_KEPT = ("principal", "start", "first_due", "due_day", "fee")
 """What new terms don't take over from those in force."""
 
 FORBORNE_SEVERITY = 2
-"""From here on, 30 days past due, only forbearance amends; a default does the same."""
+"""From here on, 30 days past due, only forbearance amends; so with default and acceleration."""
 
 
 class Amended(NamedTuple):
@@ -84,18 +85,21 @@ def amend_as_written(
 
 def _check_kind(terms: Terms, state: State, day: int, kind: AmendmentKind) -> None:
     """A loan in trouble is amended by forbearance, as the amending contract has it."""
-    is_defaulted = with_default_reached(terms, state, day).is_defaulted
+    reached = with_default_reached(terms, state, day)
     late = days_past_due(terms, state, day).counted
     if kind == AmendmentKind.FORBEARANCE:
         return
-    if is_defaulted or severity(late) >= FORBORNE_SEVERITY:
+    if reached.is_defaulted or reached.is_accelerated or severity(late) >= FORBORNE_SEVERITY:
+        trouble = Text("{days} past due", "已逾期 {days}").with_values(days=days_text(late))
+        if reached.is_accelerated:
+            trouble = Text("accelerated", "已宣布提前到期")
+        elif reached.is_defaulted:
+            trouble = Text("in default", "已违约")
         raise Refused(
             "amendment.forbearance",
-            f"the loan is {late} days past due{' and in default' if is_defaulted else ''}, and is "
-            "amended by forbearance alone, which counts against the borrower: set kind to "
-            "forbearance",
-            f"贷款已逾期 {late} 天{'并已违约' if is_defaulted else ''}，只能以纾困重组变更，"
-            "并计入不良记录：请将 kind 设为 forbearance",
+            f"the loan is {trouble.en}, and is amended by forbearance alone, which counts against "
+            "the borrower: set kind to forbearance",
+            f"贷款{trouble.zh}，只能以纾困重组变更，并计入不良记录：请将 kind 设为 forbearance",
         )
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from tests.contracts.compiler import compiled, find
 from tests.contracts.evm import Actor, Contract, Reverted
 from tests.contracts.full_world import CENT, NO_LIMIT, PRINCIPAL, YUAN, FullWorld
-from tests.contracts.moves_of_revocations import REVOCATIONS
 from tests.contracts.moves_stage import PUPPETS, Scene, Stage
 from tests.contracts.moves_table import TABLE, Row
 from tests.contracts.puppets import Puppet
@@ -73,7 +72,7 @@ class Hostile:
     def _strikes(self) -> dict[str, Call]:
         """Every row of the table of moves that somebody can make, made by who may."""
         found = {}
-        for number, row in enumerate([*TABLE, *REVOCATIONS]):
+        for number, row in enumerate(TABLE):
             callers = [name for name in PEOPLE if name in row.callers]
             if callers and self._can_be_made(row):
                 contract = getattr(self.world, row.contract)

@@ -28,7 +28,6 @@ def ripe(world: BookWorld) -> Deal:
     return deal
 
 
-@pytest.mark.xfail(strict=True, reason="release_fee asks nobody whether the receiver is frozen")
 def test_it_waits_while_its_receiver_is_frozen(world: BookWorld) -> None:
     deal, before = ripe(world), world.token.balanceOf(world.backer)
     world.people.freeze(world.party(world.backer), days=10)
@@ -39,7 +38,6 @@ def test_it_waits_while_its_receiver_is_frozen(world: BookWorld) -> None:
     assert world.token.balanceOf(world.backer) == before + FEE
 
 
-@pytest.mark.xfail(strict=True, reason="release_fee pays the wallet that the terms name")
 def test_it_goes_to_the_wallet_that_took_its_receivers_place(world: BookWorld) -> None:
     deal, wallet = ripe(world), world.chain.actor("new wallet")
     world.people.replace(world.backer, wallet)

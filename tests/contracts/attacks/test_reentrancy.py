@@ -52,16 +52,7 @@ def test_each_strike_and_each_moment_succeeds_alone(hostile: Hostile) -> None:
             hostile.make(call)
 
 
-ROLLOVER = pytest.param(
-    "Rollover.roll_over by borrower",
-    marks=pytest.mark.xfail(
-        strict=True,
-        reason="what is paid or waived meanwhile of the old loan stays in the rollover contract",
-    ),
-)
-
-
-@pytest.mark.parametrize("moment", [*(m for m in MOMENTS if "roll" not in m), ROLLOVER])
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_strike_in_the_middle_is_a_strike_before_or_after(hostile: Hostile, moment: str) -> None:
     call, before, wrong = hostile.moments[moment], hostile.state(), []
     for name, strike in hostile.strikes.items():

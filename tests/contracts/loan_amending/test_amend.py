@@ -24,7 +24,7 @@ from tests.contracts.registry_world import CHINA
 
 UNITS = PRINCIPAL // CENT
 TOO_FEW = "servicing: holders of over half of the units did not sign"
-TROUBLED = "amending: 30 days past due, or in default, only forbearance amends"
+TROUBLED = "amending: 30 days past due, in default or accelerated, only forbearance amends"
 NO_MORE = "book: terms are no longer in force"
 FIXED = "amending: terms change what can't change"
 

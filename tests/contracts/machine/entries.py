@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The entries that a move must write, recounted from the model's states before and after it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from shouxin.credit.entry import Entry, Flag, Kind
@@ -15,19 +15,24 @@ CLOSING = {
     Status.REPAID: Kind.REPAID,
     Status.WITHDRAWN: Kind.WITHDRAWN,
     Status.SETTLED: Kind.SETTLED,
+    Status.ROLLED_OVER: Kind.ROLLED_OVER,
 }
 
-LOWERING = (Kind.PAID, Kind.RECOVERED, Kind.WAIVED)
+LOWERING = (Kind.PAID, Kind.RECOVERED, Kind.WAIVED, Kind.AMENDED)
 NO_FLAG = Flag(0)
 MISSED_MAX = 16
 
 
 class Step(NamedTuple):
-    """What a move itself says: its kind, its amount and its part of the bills, base units."""
+    """What a move itself says: its kind, its amount and its part of the bills, base units.
+
+    ``number`` stands as it is for an amendment's kind, or for the loan that another rolled into.
+    """
 
     kind: Kind
     amount: int = 0
     cleared: int = 0
+    number: int = 0
 
 
 @dataclass
@@ -38,9 +43,20 @@ class Writer:
     exposure: int
     is_licensed: bool
     severity: int
+    principal: int = field(init=False)
 
-    def written(self, before: State, after: State, day: int, step: Step | None) -> list[Entry]:
-        """The entries of a move; ``severity`` is afterwards what the loan's must be."""
+    def __post_init__(self) -> None:
+        self.principal = self.terms.principal
+
+    def written(
+        self,
+        before: State,
+        after: State,
+        day: int,
+        step: Step | None,
+        new_terms: Terms | None = None,
+    ) -> list[Entry]:
+        """The entries of a move; ``severity`` and ``terms`` are afterwards what they must be."""
         now = reckon(self.terms, before, day)
         self._past = days_past_due_at(self.terms, now)
         self._day, self._balance = day, now.balance
@@ -49,8 +65,10 @@ class Writer:
         if not is_bad and self._past.counted >= self.terms.default_days:
             entries.append(self._entry(Kind.DEFAULTED, is_bad, True, now.balance))
             is_bad = True
+        past = days_past_due_at(new_terms or self.terms, after)
         if step is not None:
-            entries += self._step(now, after, is_bad, step)
+            entries += self._step(now, after, is_bad, step, past.counted)
+        self.terms = new_terms or self.terms
         return entries
 
     def _credited_bill(self, before: State) -> list[Entry]:
@@ -67,7 +85,7 @@ class Writer:
             Kind.ON_TIME_BILL, before.is_defaulted, before.is_defaulted, credit, Flag.ON_TIME
         )
         counts = {"unbroken": 0, "oldest": 0}
-        reference = self.exposure * self._quanta(credit) // self._quanta(terms.principal)
+        reference = self.exposure * self._quanta(credit) // self._quanta(self.principal)
         return [_with(entry, amount_ref=reference, **counts)]
 
     def _credit(self, before: State, days: int) -> int:
@@ -92,24 +110,27 @@ class Writer:
             entries.append(_with(entry, amount=SEVERITY_DAYS[level]))
         return entries
 
-    def _step(self, now: State, after: State, is_bad: bool, step: Step) -> list[Entry]:
-        terms, level = self.terms, self.severity
-        counted = days_past_due_at(terms, after).counted
+    def _step(
+        self, now: State, after: State, is_bad: bool, step: Step, counted: int
+    ) -> list[Entry]:
+        level = self.severity
         self._balance = after.balance
         self.severity = min(level, severity(counted)) if step.kind in LOWERING else level
         of_the_day = self._bill_of_the_day(now, step)
         flag = Flag.ON_TIME if of_the_day else NO_FLAG
         entry = self._entry(step.kind, is_bad, is_bad, step.amount, flag, severity_before=level)
         cleared = self._quanta(of_the_day or step.cleared)
-        reference = self.exposure * cleared // self._quanta(terms.principal)
-        entries = [_with(entry, amount_ref=reference)]
+        reference = self.exposure * cleared // self._quanta(self.principal)
+        entry = _with(entry, amount_ref=reference)
+        is_amended = step.kind == Kind.AMENDED
+        entries = [_with(entry, amount=step.number) if is_amended else entry]
         is_fixed = after.is_accelerated or after.is_written_off
         if is_bad and not after.since and not is_fixed and step.kind in LOWERING:
             entries.append(self._entry(Kind.CURED, True, False, 0))
             is_bad = False
         if not after.is_open:
             entry = self._entry(CLOSING[after.status], is_bad, False, 0)
-            entries.append(_with(entry, exposure_after=0))
+            entries.append(_with(entry, amount=step.number, exposure_after=0))
         return entries
 
     def _bill_of_the_day(self, now: State, step: Step) -> int:
@@ -151,7 +172,7 @@ class Writer:
         flags |= Flag.LICENSED if self.is_licensed else 0
         flags |= (Flag.DEFAULTED_BEFORE if was_bad else 0) | (Flag.DEFAULTED_AFTER if is_bad else 0)
         past: PastDue = self._past
-        live = -(-self.exposure * self._balance // self.terms.principal)
+        live = -(-self.exposure * self._balance // self.principal)
         quanta = self._quanta(amount)
         return Entry(kind, int(flags), self._day, past.unbroken, past.oldest, quanta, 0, live)
 

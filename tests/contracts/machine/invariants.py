@@ -10,18 +10,21 @@ from dataclasses import asdict
 
 import pytest
 
-from shouxin.credit.entry import unpack
+from shouxin.credit.entry import is_negative, unpack
 from shouxin.credit.record import check
 from shouxin.lending.model import Status, closing_amount, reckon
 from shouxin.lending.model.state import closing_amount_at, days_past_due_at
 from tests.contracts.evm import Actor, Contract, Reverted
 from tests.contracts.loan_world import contract_state, quanta_state
+from tests.contracts.machine.letters import Letter
+from tests.contracts.machine.permits import Permits
 from tests.contracts.machine.standing import Standings
 from tests.contracts.machine.town import Town
-from tests.contracts.machine.twin import Loan, Paper, Record
+from tests.contracts.machine.twin import Loan, Made, Paper, Record
 
 BARRED, LICENSED = 32, 16
 EMPTY = bytes(32)
+Place = tuple[str, str, int]
 
 
 def invariant_a(town: Town, loans: list[Loan], donated: Counter[tuple[str, str]]) -> None:
@@ -38,7 +41,8 @@ def invariant_a(town: Town, loans: list[Loan], donated: Counter[tuple[str, str]]
         spare = donated[currency, town.book.address]
         balance = town.money[currency, town.book.address] - spare
         assert balance == held, f"A: book has {balance}, owes {held}"
-        deposits = sum(town.desk.balances(owner, currency) for owner in town.lenders)
+        lenders = (*town.lenders, town.customer)
+        deposits = sum(town.desk.balances(owner, currency) for owner in lenders)
         at_desk = town.money[currency, town.desk.address] - donated[currency, town.desk.address]
         assert at_desk == deposits, f"A: desk has {at_desk}, owes {deposits}"
 
@@ -46,7 +50,7 @@ def invariant_a(town: Town, loans: list[Loan], donated: Counter[tuple[str, str]]
 def invariant_b(loan: Loan) -> None:
     """Principal repaid, waived and outstanding is the principal; all received is accounted for."""
     total = loan.repaid + loan.waived + loan.state.balance
-    assert total == loan.deal.terms.principal, f"B: principal adds up to {total}"
+    assert total == loan.principal, f"B: principal adds up to {total}"
     parts = loan.repaid + loan.interest_paid + loan.penalty_paid
     assert parts == loan.received, f"B: Paid events add up to {parts}, received {loan.received}"
 
@@ -72,7 +76,7 @@ def invariant_c(town: Town, loan: Loan) -> None:
 def invariant_e(town: Town, loan: Loan) -> None:
     """Units add up; claims add up to what was received less at most a base unit a settlement."""
     found = {holder: town.book.holding_of(loan.deal.id, holder) for holder in loan.units}
-    quanta = loan.deal.terms.principal // loan.deal.terms.quantum
+    quanta = loan.principal // loan.deal.terms.quantum
     assert sum(holding.units for holding in found.values()) == quanta, "E: units got lost"
     for holder, holding in found.items():
         assert holding.units == loan.units[holder], f"E: {holder} has {holding.units}"
@@ -124,7 +128,7 @@ def _check_claim(
 
 def invariant_h(town: Town, party: bytes, record: Record) -> None:
     """Entries only grow, are those that the moves make, and the ledger equals their recount."""
-    told = [unpack(recorded.word) for recorded in record.told]
+    told = [Made(one.source, one.loan, unpack(one.word)) for one in record.told]
     for number, (found, expected) in enumerate(zip(told, record.made, strict=True)):
         assert found == expected, f"H: entry {number} is {found}, the move made {expected}"
     recounted = check(record.told, town.ledger.head_of(party)).aggregates
@@ -133,6 +137,26 @@ def invariant_h(town: Town, party: bytes, record: Record) -> None:
     assert asdict(recounted) == stored, f"H: {recounted} recounted, {stored} stored"
     live = sum(record.exposures.values())
     assert recounted.exposure == live, f"H: exposure {recounted.exposure}, loans have {live}"
+    _check_contests(town, party, record)
+
+
+def _check_contests(town: Town, party: bytes, record: Record) -> None:
+    """Whoever disputes is answered, or not yet; what is under dispute stays marked till then."""
+    marked = 0
+    for index, contest in record.contests.items():
+        found = town.ledger.contest_of(party, index)
+        entry = record.made[index]
+        expected = (contest.status, contest.last_day, entry.source, record.told[index].word)
+        assert found == expected, f"H: entry {index} is {found}, expected {expected}"
+        marked += contest.is_open and is_negative(entry.entry)
+    found = town.ledger.aggregates_of(party).open_dispute_count
+    assert found == marked, f"H: {found} under dispute, expected {marked}"
+
+
+def invariant_h_merged(town: Town, party: bytes, merged: dict[bytes, bytes]) -> None:
+    """Into whom a party was merged is what was stated and not corrected."""
+    found, expected = town.ledger.merged_into(party), merged.get(party, EMPTY)
+    assert found == expected, f"H: merged into {found.hex()}, expected {expected.hex()}"
 
 
 def invariant_d_i(town: Town, loan: Loan) -> None:
@@ -142,6 +166,9 @@ def invariant_d_i(town: Town, loan: Loan) -> None:
     """
     terms = loan.deal.terms
     today = town.today(terms.utc_offset_minutes)
+    if loan.shown == (today, loan.state):
+        return  # what is stored is the model's (J), so what is shown of this day is what was
+    loan.shown = (today, loan.state)
     shown = town.servicing.position(town.book, loan.deal.loan, today)
     now = reckon(terms, loan.state, today)
     past, owed = days_past_due_at(terms, now), closing_amount_at(terms, now)
@@ -176,6 +203,35 @@ def invariant_l(town: Town, papers: list[Paper], epochs: Counter[str]) -> None:
         found = town.desk.remaining(offer)
         assert found == expected, f"L: {found} left, expected {expected}"
         assert 0 <= paper.filled <= offer["amount"], f"L: {paper.filled} filled"
+
+
+def invariant_l_nonces(town: Town, spent: set[Place], letters: list[Letter]) -> None:
+    """A nonce is spent if something signed with it was carried out or cancelled, and not before."""
+    for letter in letters:
+        if letter.nonce is None:
+            continue
+        at_desk = letter.contract is town.desk
+        view = town.desk.is_spent if at_desk else town.relay.is_nonce_spent
+        found = view(letter.signer, letter.nonce)
+        expected = (letter.contract.address, letter.signer.address, letter.nonce) in spent
+        assert found == expected, f"L: {letter.kind}: {found} spent, expected {expected}"
+
+
+def invariant_k(town: Town, loans: list[Loan], permits: Permits) -> None:
+    """The relayer gains nothing, and no more is left to take of the customer's than it permitted.
+
+    Its tokens are seen to by A.
+    """
+    for loan in loans:
+        units = town.book.holding_of(loan.deal.id, town.relayer).units
+        assert units == 0, f"K: the relayer holds {units}"
+    for token in town.tokens.values():
+        balance = town.desk.balances(town.relayer, token)
+        assert balance == 0, f"K: the relayer has {balance} at the desk"
+        for spender in (town.book, town.desk, town.relay, town.relayer):
+            found = token.allowance(town.customer, spender)
+            expected = permits.allowed[token.address, spender.address]
+            assert found == expected, f"K: {found} may be taken, {expected} was permitted"
 
 
 def invariant_n(loans: list[Loan]) -> None:

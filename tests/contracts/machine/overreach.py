@@ -93,6 +93,24 @@ def somebody_pays_with_other_terms(play: Play, loan: Loan) -> Any:
     return town.book.pay(given, deal.terms.quantum, EMPTY, EMPTY, sender=town.stranger)
 
 
+def somebody_pays_by_terms_no_longer_in_force(play: Play, loan: Loan) -> Any:
+    town, deal = play.town, (loan.former or [loan.deal])[-1]
+    play.reached["former terms"] += bool(loan.former)
+    other = (deal.borrower, deal.repayment, EMPTY)
+    given = deal.loan if loan.former else other
+    return town.book.pay(given, deal.terms.principal, EMPTY, EMPTY, sender=town.stranger)
+
+
+def replaced_servicer_waives(play: Play, loan: Loan) -> Any:
+    """Or the borrower, if none was replaced."""
+    town, deal = play.town, loan.deal
+    retired = [one for one in loan.retired if one is not loan.servicer]
+    play.reached["replaced servicer"] += bool(retired)
+    waiver = (town.book.address, deal.id, deal.terms.quantum, 0, 0, EMPTY, FOREVER)
+    by = (*retired, loan.borrower)[0]
+    return town.servicing.waive(deal.complete, waiver, [], sender=by)
+
+
 def guardian_changes_limits(play: Play, _loan: Loan) -> Any:
     town = play.town
     return town.rulebook.remove_jurisdiction(156, sender=town.guardian)
@@ -114,5 +132,7 @@ OVERREACHES: tuple[Attempt, ...] = (
     lender_withdraws_for_the_borrower,
     somebody_reckons_ahead_of_time,
     somebody_pays_with_other_terms,
+    somebody_pays_by_terms_no_longer_in_force,
+    replaced_servicer_waives,
     guardian_changes_limits,
 )

@@ -23,7 +23,7 @@ from shouxin.lending.model import (
 from shouxin.lending.model.moves import FeeOwner
 from shouxin.primitives.errors import ShouxinError
 from tests.contracts.evm import Actor
-from tests.contracts.loan_world import FOREVER
+from tests.contracts.loan_world import FOREVER, Deal
 from tests.contracts.machine.entries import Step
 from tests.contracts.machine.market import EMPTY, Market
 from tests.contracts.machine.twin import Loan
@@ -46,13 +46,16 @@ class Play(Market):
 
     # Loans
 
-    def pay(self, loan: Loan, amount: int, payer: Actor) -> None:
-        """A payment of any size by anyone."""
+    def pay(
+        self, loan: Loan, amount: int, payer: Actor, by: Callable[[], int] | None = None
+    ) -> Applied | None:
+        """A payment of any size by anyone, by its call or by what it signed."""
         town, deal = self.town, loan.deal
         was = loan.state
+        by = by or (lambda: int(town.book.pay(deal.loan, amount, EMPTY, EMPTY, sender=payer)))
 
         def call() -> Applied:
-            taken = town.book.pay(deal.loan, amount, EMPTY, EMPTY, sender=payer)
+            taken = by()
             paid = next(e.args for e in town.chain.events if e.name == "Paid")
             applied = Applied(paid["penalty"], paid["interest"], paid["principal"])
             assert applied.total == taken, f"B: {applied} of {taken}"
@@ -62,19 +65,32 @@ class Play(Market):
         kind = Kind.RECOVERED if was.is_written_off else Kind.PAID
         applied = self.move(loan, lambda s, d: pay(deal.terms, s, d, amount), call, kind)
         if applied is None:
-            return
-        loan.owed_least = 0
-        loan.repaid += applied.principal
-        loan.interest_paid += applied.interest
-        loan.penalty_paid += applied.penalty
-        loan.receive(applied.total)
-        town.moved(loan.currency, payer.address, town.book.address, applied.total)
+            return None
+        self.took(loan, applied, payer)
         if was.is_written_off:
             self.reached["recovery"] += 1
         if not loan.state.is_open:
             self.reached[loan.state.status.name.lower()] += 1
             if loan.state.withdrawal_day and loan.state.is_withdrawal_barred:
                 self.reached["repaid where withdrawal was barred"] += 1
+        return applied
+
+    def took(self, loan: Loan, applied: Applied, payer: Actor) -> None:
+        """What a payment did that was made."""
+        loan.owed_least = 0
+        loan.repaid += applied.principal
+        loan.interest_paid += applied.interest
+        loan.penalty_paid += applied.penalty
+        loan.receive(applied.total)
+        self.town.moved(loan.currency, payer.address, self.town.book.address, applied.total)
+
+    def taken_by(self, loan: Loan, amount: int) -> int:
+        """What a payment would take today, 0 if it must be refused."""
+        terms, day = loan.deal.terms, self.today(loan)
+        try:
+            return pay(terms, with_default_reached(terms, loan.state, day), day, amount)[1].total
+        except ShouxinError:
+            return 0
 
     def waive(self, loan: Loan, amounts: tuple[int, int, int], holders: list[str]) -> None:
         """A waiver by the servicer with the signatures of some holders."""
@@ -96,11 +112,9 @@ class Play(Market):
             told = next(e.args for e in town.chain.events if e.name == "Waived")
             return Applied(told["penalty"], told["interest"], told["principal"])
 
-        if self.standings.is_frozen(loan.servicer.address):
-            self.refused(call)
-            self.reached["frozen servicer"] += 1
+        if not self._may_serve(loan, call):
             return
-        if any(amounts[1:]) and not self._is_majority(loan, holders):
+        if any(amounts[1:]) and not self.is_majority(loan, holders, loan.servicer):
             self.refused(call)
             self.reached["waiver without majority"] += 1
             return
@@ -109,20 +123,41 @@ class Play(Market):
             return
         loan.owed_least = 0
         loan.waived += applied.principal
+        self.reached["waiver of principal"] += applied.principal > 0
         is_settled = loan.state.status == Status.SETTLED
         self.reached["settled by waiver" if is_settled else "waiver"] += 1
 
-    def _is_majority(self, loan: Loan, holders: list[str]) -> bool:
+    def _may_serve(self, loan: Loan, call: Callable[[], Any]) -> bool:
+        """Whether a loan's servicer may do anything; if not, it was refused."""
+        if self.may_serve(loan):
+            return True
+        self.refused(call)
+        self.reached["frozen servicer"] += 1
+        return False
+
+    def may_serve(self, loan: Loan) -> bool:
+        """Whether a loan's servicer has a party that is free, and is not being replaced."""
+        servicer, standings = loan.servicer.address, self.standings
+        return standings.has_party(servicer) and not standings.is_silent(servicer)
+
+    def is_majority(self, loan: Loan, holders: list[str], caller: Actor) -> bool:
+        """Whether these holders and the caller have most of the units, those that count."""
         kin = {self.town.borrower: self.town.relative}.get(loan.borrower)
         barred = {loan.borrower.address, getattr(kin, "address", "")}
         barred |= {self.town.stranger.address, *self.standings.heirs}
-        voting = {*holders, loan.servicer.address} - barred
-        voting = {holder for holder in voting if not self.standings.is_frozen(holder)}
+        voting = {*holders, caller.address} - barred
+        voting = {holder for holder in voting if not self.standings.is_silent(holder)}
         total = sum(loan.units.values())
         return 2 * sum(loan.units.get(holder, 0) for holder in voting) > total
 
-    def serve(self, loan: Loan, name: str, sender: Actor | None = None) -> bool:
-        """A move of the servicing contract by name; whether it was made."""
+    def serve(
+        self,
+        loan: Loan,
+        name: str,
+        sender: Actor | None = None,
+        by: Callable[[], Any] | None = None,
+    ) -> bool:
+        """A move of the servicing contract by name, or by what was signed; whether it was made."""
         town, deal, terms = self.town, loan.deal, loan.deal.terms
         servicing, book = town.servicing, town.book
         moves: dict[str, tuple[Any, Kind | None, Any, Actor]] = {
@@ -135,15 +170,16 @@ class Play(Market):
         model, kind, struct, who = moves[name]
 
         def call() -> Applied:
-            getattr(servicing, name)(book, struct, sender=sender or who)
+            if by:
+                by()
+            else:
+                getattr(servicing, name)(book, struct, sender=sender or who)
             return Applied()
 
         if sender is not None and sender is not who:
             self.refused(call)
             return False
-        if who is loan.servicer and self.standings.is_frozen(who.address):
-            self.refused(call)
-            self.reached["frozen servicer"] += 1
+        if who is loan.servicer and not self._may_serve(loan, call):
             return False
         begins = name != "mark_default"
         done = self.move(
@@ -175,8 +211,13 @@ class Play(Market):
         *,
         day: int = 0,
         begins: bool = True,
+        number: int = 0,
+        new: Deal | None = None,
     ) -> Applied | None:
-        """One move on both sides; what was applied, or None where both refused."""
+        """One move on both sides; what was applied, or None where both refused.
+
+        ``number`` is what the entry has in its amount's place, ``new`` the terms from now on.
+        """
         terms, was, day = loan.deal.terms, loan.state, day or self.today(loan)
         try:
             begun = with_default_reached(terms, was, day) if begins else was
@@ -191,8 +232,12 @@ class Play(Market):
         amount = applied.total
         if kind in (Kind.ACCELERATED, Kind.WRITTEN_OFF):
             amount = after.balance
-        step = Step(kind, amount, cleared) if kind else None
-        self.tell(loan, loan.writer.written(was, after, day, step))
+        step = Step(kind, amount, cleared, number) if kind else None
+        made = loan.writer.written(was, after, day, step, new.terms if new else None)
+        if new:
+            loan.former.append(loan.deal)
+            loan.deal = new
+        self.tell(loan, made)
         if was.is_defaulted and not after.is_defaulted and after.is_open:
             self.reached["cure"] += 1
         if after.is_defaulted and not was.is_defaulted:
@@ -228,23 +273,33 @@ class Play(Market):
         self.reached["claim" if claimant == holder else "claim to a successor"] += 1
         self.touched.add(loan.deal.id)
 
-    def transfer(self, loan: Loan, sender: str, receiver: str, units: int) -> None:
-        """Notes from a holder to somebody, where the rules allow it."""
+    def transfer(
+        self,
+        loan: Loan,
+        sender: str,
+        receiver: str,
+        units: int,
+        by: Callable[[], Any] | None = None,
+    ) -> bool:
+        """Notes from a holder to somebody, where the rules allow it; whether they do."""
         town = self.town
         is_replaced = sender in self.standings.heirs
-        by = {"sender": town.stranger if is_replaced else self.wallets[sender]}
+        who = {"sender": town.stranger if is_replaced else self.wallets[sender]}
         is_party = receiver != town.stranger.address and receiver not in self.standings.heirs
         is_free = not self.standings.is_barred(sender)
         if is_replaced:
             is_free &= receiver == self.standings.claimant(sender)
 
         def call() -> None:
-            town.book.safeTransferFrom(sender, receiver, loan.token_id, units, b"", **by)
+            if by:
+                by()
+            else:
+                town.book.safeTransferFrom(sender, receiver, loan.token_id, units, b"", **who)
 
         has_units = units <= loan.units.get(sender, 0)
         if not (is_free and has_units and self.rules.admits_transfer(is_party)):
             self.refused(call)
-            return
+            return False
         call()
         loan.transfer(sender, receiver, units)
         self.touched.add(loan.deal.id)
@@ -254,6 +309,7 @@ class Play(Market):
             self.reached["transfer to self"] += 1
         if is_replaced and units:
             self.reached["notes to a successor"] += 1
+        return True
 
     # Freezes and recoveries
 
@@ -293,13 +349,15 @@ class Play(Market):
 
     def release_fee(self, loan: Loan) -> None:
         """The fee to whom it is due by now, if to anyone."""
-        town, deal = self.town, loan.deal
+        town, deal = self.town, loan.first
 
         def call() -> int:
             return int(town.book.release_fee(deal.complete, sender=town.stranger))
 
         owner = fee_owner(deal.terms, loan.state, self.today(loan))
-        if not loan.fee_held or owner == FeeOwner.BOOK:
+        is_frozen = self.standings.is_frozen(loan.borrower.address)
+        is_due = owner == FeeOwner.RECEIVER or (owner == FeeOwner.BORROWER and not is_frozen)
+        if not loan.fee_held or not is_due:
             self.refused(call)
             return
         to = deal.agreement[0] if owner == FeeOwner.BORROWER else deal.agreement[13]

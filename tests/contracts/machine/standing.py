@@ -48,6 +48,15 @@ class Standings:
         days = DELAY_DAYS * (2 if self.is_contested else 1) + LAPSE_DAYS
         return self.started_at > 0 and self._now < self.started_at + days * DAY
 
+    def is_silent(self, wallet: str) -> bool:
+        """Whether a wallet agrees to nothing: its party is frozen, or it is being replaced."""
+        is_lost = wallet == self.buyers[-1].address and self.is_recovering()
+        return self.is_frozen(wallet) or is_lost
+
+    def has_party(self, wallet: str) -> bool:
+        """Whether a wallet of the town belongs to a party."""
+        return wallet != self.town.stranger.address and wallet not in self.heirs
+
     def is_barred(self, wallet: str) -> bool:
         """Whether a wallet's party opens no loan and moves no note."""
         is_buyers = self._first(wallet) == self.buyers[0].address
@@ -64,15 +73,17 @@ class Standings:
 
     def freeze(self, person: Actor, days: int) -> None:
         """Freeze somebody's party by governance."""
-        wallet = self.buyers[-1] if person is self.buyers[0] else person
-        self.town.people.freeze(self.town.party(wallet), days=days)
-        self.frozen[person.address] = self._now + days * DAY
+        self.town.people.freeze(self._party(person), days=days)
+        self.frozen[self._first(person.address)] = self._now + days * DAY
 
     def lift(self, person: Actor) -> None:
         """Lift somebody's freeze by the guardian."""
-        wallet = self.buyers[-1] if person is self.buyers[0] else person
-        self.town.registry.lift_freeze(self.town.party(wallet), sender=self.town.guardian)
-        del self.frozen[person.address]
+        self.town.registry.lift_freeze(self._party(person), sender=self.town.guardian)
+        del self.frozen[self._first(person.address)]
+
+    def _party(self, person: Actor) -> bytes:
+        """Somebody's party, of whichever of the buyer's wallets."""
+        return self.town.party(self.buyers[-1] if person in self.buyers else person)
 
     def start(self) -> Actor:
         """Start the recovery of the buyer's wallet; the new one."""

@@ -23,6 +23,7 @@ DEPOSIT = 10**14
 OFFSETS = (480, 0, -300)
 OPEN_LIMITS = (NO_LIMIT,) * 6
 LOW_RATE_PPM = 50_000
+HARD, SOFT = 1, 17  # purposes for which the report user is accredited
 
 
 @dataclass
@@ -35,6 +36,7 @@ class Rules:
     is_known: bool = True
     rate_ppm_max: int = NO_LIMIT
     has_open_transfers: bool = False
+    is_furnisher: bool = True
 
     def is_strict(self, now: int) -> bool:
         """Whether anything is forbidden that was allowed at first."""
@@ -42,9 +44,9 @@ class Rules:
         return now < self.paused_until or bool(self.delisted) or not is_open
 
     def admits_loan(self, now: int, currency: str, rate_ppm: int) -> bool:
-        """Whether a loan may open."""
+        """Whether a loan may open, by a desk that is authorised."""
         is_rated = rate_ppm <= self.rate_ppm_max
-        is_open = now >= self.paused_until and self.is_desk and self.is_known
+        is_open = now >= self.paused_until and self.is_known
         return is_open and is_rated and currency not in self.delisted
 
     def admits_transfer(self, is_party: bool) -> bool:
@@ -53,7 +55,11 @@ class Rules:
 
 
 class Town(FullWorld):
-    """``FullWorld`` with more people, a second currency, and everybody's expected money."""
+    """``FullWorld`` with more people, a second currency, and everybody's expected money.
+
+    The customer has money and never calls or approves anything: it signs, and permits. Whatever
+    is signed goes through the relayer, which has nothing.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -73,24 +79,40 @@ class Town(FullWorld):
         self.borrowers = (self.borrower, self.other_borrower)
         self.lenders = (self.lender, self.private_lender)
         self.townsfolk = (*self.borrowers, *self.lenders, self.backer, self.buyer, self.relative)
+        self.customer, self.relayer = self.chain.actor("customer"), self.chain.actor("relayer")
+        self.people.enrolled(self.customer)
         pair = (self.party(self.borrower), self.party(self.relative))
         self.registry.link(*pair, sender=self.people.provider)
+        self._name_who_states()
         self.money: dict[tuple[str, str], int] = {}
         self._fund()
 
+    def _name_who_states(self) -> None:
+        """A furnisher and a report user."""
+        by = {"sender": self.governance}
+        self.furnisher, self.report_user = (
+            self.chain.actor(name) for name in ("furnisher", "report user")
+        )
+        self.ledger.accredit_furnisher(self.furnisher, True, **by)
+        self.ledger.accredit_report_user(self.report_user, 1 << HARD | 1 << SOFT, **by)
+
     def _fund(self) -> None:
-        for owner in (*self.townsfolk, self.stranger):
+        newcomers = (self.stranger, self.customer)
+        for owner in (*self.townsfolk, *newcomers):
             self.coin.mint(owner, PILE, keccak(text=owner.name), sender=self.bank)
-            if owner is self.stranger:
+            if owner in newcomers:
                 self.token.mint(owner, MONEY, keccak(text=owner.name), sender=self.bank)
+            if owner is self.customer:
+                continue
             for token in self.tokens.values():
-                for spender in (self.desk, self.book):
+                for spender in (self.desk, self.book, self.rollover):
                     token.approve(spender, NO_LIMIT, sender=owner)
         for lender in self.lenders:
             for token in self.tokens.values():
                 self.desk.deposit(token, DEPOSIT, sender=lender)
         for token in self.tokens.values():
-            for owner in (*self.townsfolk, self.stranger, self.book, self.desk, self.governance):
+            followed = (*self.townsfolk, *newcomers, self.relayer, self.governance)
+            for owner in (*followed, self.book, self.desk, self.rollover):
                 found = int(token.balanceOf(owner))
                 self.money[token.address, owner.address] = found
 

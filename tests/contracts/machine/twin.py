@@ -4,7 +4,7 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from shouxin.credit.entry import Entry, Flag
 from shouxin.credit.record import Recorded
@@ -19,7 +19,8 @@ class Loan:
     """A loan's twin: the model's state, its money, and who holds its notes.
 
     ``shares`` is what each holder has earned of the money received, as an exact fraction;
-    ``settlements`` how often each holder's part was floored.
+    ``settlements`` how often each holder's part was floored. ``deal`` is that of the terms in
+    force, ``former`` those before; ``retired`` the servicers that were replaced.
     """
 
     deal: Deal
@@ -38,6 +39,19 @@ class Loan:
     interest_paid: int = 0
     penalty_paid: int = 0
     owed_least: int = 0
+    shown: tuple[int, State] | None = None
+    former: list[Deal] = field(default_factory=list)
+    retired: list[Actor] = field(default_factory=list)
+
+    @property
+    def first(self) -> Deal:
+        """The deal of the terms that it opened with."""
+        return (*self.former, self.deal)[0]
+
+    @property
+    def principal(self) -> int:
+        """At opening, base units."""
+        return int(self.first.terms.principal)
 
     @property
     def currency(self) -> str:
@@ -91,15 +105,41 @@ class Paper:
 
 
 @dataclass
+class Contest:
+    """What became of an entry: 1 disputed, 2 rejected, 3 upheld, 4 corrected."""
+
+    status: int
+    last_day: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the entry is under dispute."""
+        return self.status in (1, 3)
+
+
+class Made(NamedTuple):
+    """An entry as a move must have made it: by whom, about what."""
+
+    source: str
+    reference: bytes
+    entry: Entry
+
+
+@dataclass
 class Record:
-    """A party's entries as the chain told them, and as the moves must have made them."""
+    """A party's entries as the chain told them, and as the moves must have made them.
+
+    ``contests`` are by index; ``anchors`` the numbers of entries whose head is known.
+    """
 
     told: list[Recorded] = field(default_factory=list)
-    made: list[Entry] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
     exposures: dict[bytes, int] = field(default_factory=dict)
     counted_day: int = 0
+    contests: dict[int, Contest] = field(default_factory=dict)
+    anchors: set[int] = field(default_factory=set)
 
-    def add(self, loan: bytes, entries: list[Entry]) -> None:
+    def add(self, book: str, loan: bytes, entries: list[Entry]) -> None:
         """Entries of one move; the ledger counts an on-time bill once a day."""
         for entry in entries:
             flags = entry.flags
@@ -107,6 +147,6 @@ class Record:
                 self.counted_day = entry.day
                 flags |= Flag.COUNTED
             fields = {name: getattr(entry, name) for name in Entry.__dataclass_fields__}
-            self.made.append(Entry(**fields | {"flags": int(flags)}))
+            self.made.append(Made(book, loan, Entry(**fields | {"flags": int(flags)})))
         if entries:
             self.exposures[loan] = entries[-1].exposure_after

@@ -420,7 +420,7 @@ class LoanBook(Contract):
         return self._send(_AMEND, loan, terms_hash, first_day, sender=sender)
 
     def release_fee(self, given: structs.Terms, *, sender: Sender) -> Receipt:
-        """Pays the origination fee out: to its receiver once the cooling-off days, and the withdrawal-pay days of a notice, are over; after a withdrawal to the borrower, or the wallet that took its place, unless its party is frozen. Anyone may."""
+        """Pays the origination fee out: to its receiver once the cooling-off days, and the withdrawal-pay days of a notice, are over; after a withdrawal to the borrower. Anyone may; it goes to the wallet that took a replaced one's place, and while its party is frozen it waits here."""
         return self._send(_RELEASE_FEE, given, sender=sender)
 
     def claim(self, loan: bytes, holder: Address, *, sender: Sender) -> Receipt:

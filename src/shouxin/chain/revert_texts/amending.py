@@ -14,11 +14,12 @@ TEXTS = {
         "the amendment was signed for other terms: give the new terms whose hash it names",
         "变更书签署的是另一份条款：请提供其哈希所对应的新条款",
     ),
-    "amending: 30 days past due, or in default, only forbearance amends": RevertText(
+    "amending: 30 days past due, in default or accelerated, only forbearance amends": RevertText(
         "amending.forbearance",
-        "the loan is 30 days past due or in default, and is amended by forbearance alone, which "
-        "counts against the borrower: sign the amendment as forbearance",
-        "贷款已逾期 30 天或已违约，只能以纾困重组变更，并计入不良记录：请按纾困重组签署",
+        "the loan is 30 days past due, in default or accelerated, and is amended by forbearance "
+        "alone, which counts against the borrower: sign the amendment as forbearance",
+        "贷款已逾期 30 天、已违约或已宣布提前到期，只能以纾困重组变更，并计入不良记录："
+        "请按纾困重组签署",
     ),
     "amending: borrower is frozen, or recovers a wallet": RevertText(
         "amending.borrower_barred",

@@ -67,4 +67,10 @@ TEXTS = {
         "the token refused an approval: use a currency that keeps to ERC-20",
         "代币拒绝授权：请使用符合 ERC-20 的币种",
     ),
+    "rollover: another amount was taken": RevertText(
+        "rollover.other_amount",
+        "the old loan was paid or waived in the middle of the rollover, by the currency's own "
+        "call: bring the rollover again",
+        "借新还旧过程中，旧贷款因币种合约回调而被还款或减免：请重新提交",
+    ),
 }
