@@ -13,7 +13,8 @@ GETH := .cache/geth/$(GETH_VERSION)/geth
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help up demo test check test-geth test-long bench artifacts snapshots format requirements clean
+.PHONY: help up demo test check test-geth test-long bench mutate coverage artifacts snapshots \
+  format requirements clean
 
 help: ## print these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -39,6 +40,12 @@ test-long: $(DEV) $(NODE) ## the long random histories
 
 bench: $(DEV) $(NODE) ## the figures of docs/benchmarks.md
 	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+mutate: $(DEV) ## deliberate faults in the contracts: which do the tests catch? (hours; goes on)
+	@$(BIN)/python -m tools.mutate_contracts $(ARGS)
+
+coverage: $(DEV) ## lines and branches of the contracts that the tests reach
+	@$(BIN)/python -m tools.contract_coverage $(ARGS)
 
 artifacts: $(DEV) ## compile the contracts, write artifacts and typed bindings
 	@$(BIN)/python -m tools.compile_contracts

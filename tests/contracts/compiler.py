@@ -45,7 +45,7 @@ def find(name: str) -> Path:
 @cache
 def compiled(path: Path) -> Artifact:
     """The artifact of a source file, from the cache if nothing it imports has changed."""
-    cached = CACHE / f"{path.stem}-{_digest(str(path).encode())[:12]}.json"
+    cached = cached_at(path)
     if cached.exists():
         stored = json.loads(cached.read_text())
         if _is_fresh(stored["sources"]):
@@ -56,6 +56,11 @@ def compiled(path: Path) -> Artifact:
     partial.write_text(json.dumps(stored))
     partial.replace(cached)
     return _artifact(path.stem, stored)
+
+
+def cached_at(path: Path) -> Path:
+    """Where the artifact of a source is kept."""
+    return CACHE / f"{path.stem}-{_digest(str(path).encode())[:12]}.json"
 
 
 def _compile(path: Path) -> dict[str, Any]:

@@ -208,7 +208,9 @@ class Chain:
     def deploy(self, name: str, *values: Any, sender: Any) -> Contract:
         """Deploy a contract by its file's name with its constructor's arguments."""
         artifact = compiled(find(name))
-        inputs = next((i["inputs"] for i in artifact.abi if i["type"] == "constructor"), [])
+        inputs: list[Any] = next(
+            (i["inputs"] for i in artifact.abi if i["type"] == "constructor"), []
+        )
         code = artifact.bytecode + abi_codec.encode(inputs, values)
         caller = getattr(sender, "address", sender)
         address = self._run(lambda evm: evm.deploy(caller, code, gas=GAS_LIMIT))

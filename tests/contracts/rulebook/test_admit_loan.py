@@ -144,6 +144,17 @@ def test_a_currency_no_longer_allowed_is_refused(rules: Rules) -> None:
     assert rules.rulebook.preview_loan(rules.request()) == 3
 
 
+def test_a_rate_within_its_limit_can_be_above_that_of_rate_and_margin(rules: Rules) -> None:
+    rules.limit(rate_and_margin_ppm_max=200_000)
+    at_most, above = (
+        rules.request(rate_ppm=rate, penalty_margin_ppm=0) for rate in (200_000, 200_001)
+    )
+    with reverts("rulebook: rate and penalty margin are above the limit"):
+        rules.rulebook.admit_loan(above, sender=rules.book)
+    assert rules.rulebook.preview_loan(above) == 8
+    assert rules.rulebook.preview_loan(at_most) == 0
+
+
 def test_a_removed_jurisdiction_is_refused(rules: Rules) -> None:
     rules.rulebook.remove_jurisdiction(CHINA, sender=rules.governance)
     assert rules.rulebook.preview_loan(rules.request()) == 6

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
+import json
 from typing import Any
 
 import pytest
 
+from tests.contracts.compiler import CONTRACTS
 from tests.contracts.evm import reverts
 from tests.contracts.registry_world import CHINA
 from tests.contracts.rulebook.conftest import LIMITS, NO_LIMIT, Rules
@@ -49,6 +51,27 @@ def test_bad_values_are_refused(
 ) -> None:
     with reverts(reason):
         getattr(rules.rulebook, function)(*arguments, sender=rules.governance)
+
+
+def test_no_rulebook_starts_without_governance(rules: Rules) -> None:
+    with reverts("rulebook: governance is empty"):
+        rules.chain.deploy(
+            "Rulebook", NOBODY, rules.registries.registry, rules.ledger, sender=rules.governance
+        )
+
+
+def test_indices_of_currencies_end_at_16_bits(rules: Rules) -> None:
+    layout = json.loads((CONTRACTS / "snapshots" / "storage_layout.json").read_text())
+    slot = layout["Rulebook"]["storage_layout"]["currency_count"]["slot"]
+    rulebook, by = rules.rulebook, {"sender": rules.governance}
+    assert rules.chain.storage_at(rulebook, slot) == rulebook.currency_count() == 1
+    rules.chain.set_storage(rulebook, slot, 2**16 - 2)
+    rulebook.set_currency(SOMEONE, True, 1, 0, **by)
+    assert rulebook.currency_at(2**16 - 1) == SOMEONE
+    with reverts("rulebook: no currency index is left"):
+        rulebook.set_currency("0x" + "78" * 20, True, 1, 0, **by)
+    rulebook.set_currency(SOMEONE, False, 2, 0, **by)  # one that has its index is changed
+    assert rulebook.currency_count() == 2**16 - 1
 
 
 @pytest.mark.parametrize("field", [n for n in LIMITS if n != "has_open_transfers"])
