@@ -8,6 +8,7 @@ loan in one state, undone at its end.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from eth_utils import keccak
@@ -162,6 +163,7 @@ class _Unopened(Serviced):
         self.terms = self.deal.terms
         self.due = self.terms.first_due_day
         self.id = int.from_bytes(self.deal.id, "big")
+        self.salts = count(1)
 
 
 def _notice(scene: Scene, later: int) -> None:

@@ -113,7 +113,7 @@ MAKERS: dict[str, Callable[[FullWorld], Signed]] = {
 TWINS: dict[str, Callable[[FullWorld], tuple[Any, ...]]] = {
     "amendment": lambda world: (world.registry, world.rulebook, world.opening),
     "replacement of the servicer": lambda world: (world.registry, world.rulebook, world.opening),
-    "succession": lambda world: (world.opening,),
+    "succession": lambda world: (world.opening, world.rulebook),
     "signature taken back": lambda world: (world.registry, world.rulebook, world.opening),
 }
 

@@ -43,6 +43,7 @@ def book_calls(world: BookWorld, deal: Deal, attacker: Contract, token: Contract
         "pay": (deal.loan, YUAN, EMPTY, EMPTY),
         "pay_for": (deal.id, world.lender, deal.loan, YUAN, EMPTY, EMPTY),
         "RELAY": (),
+        "AMENDING": (),
         "commit": (deal.id, deal.borrower, state, 0, 0, []),
         "amend": (deal.id, b"\x01" * 32, deal.terms.start_day),
         "find": (deal.id,),

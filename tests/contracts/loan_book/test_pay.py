@@ -11,6 +11,7 @@ from tests.contracts.book_world import UNITS, BookWorld
 from tests.contracts.evm import Reverted, reverts
 from tests.contracts.full_world import CENT, EMPTY, MONEY, PRINCIPAL, YUAN
 from tests.contracts.loan_world import Deal
+from tests.contracts.puppets import Puppet
 from tests.contracts.terms_struct import changed
 from tests.contracts.widths import largest, with_principal
 
@@ -358,3 +359,14 @@ def test_only_the_relay_pays_in_anothers_name(world: BookWorld) -> None:
             world.book.pay_for(
                 deal.id, world.borrower, deal.loan, YUAN, EMPTY, EMPTY, sender=caller
             )
+
+
+def test_the_relay_pays_the_loan_that_was_signed_for_and_no_other(world: BookWorld) -> None:
+    deal, other = world.opened(), world.opened()
+    relay = Puppet(world.chain, world.relay, world.chain.actor("puppeteer"))
+    for signed_for in (other.id, EMPTY, b"\x01" * 32):
+        given = (signed_for, world.borrower, deal.loan, YUAN, EMPTY, EMPTY)
+        with reverts("book: terms are another loan's"):
+            relay.call(world.book, world.book.pay_for.encode(*given))
+    given = (deal.id, world.borrower, deal.loan, YUAN, EMPTY, EMPTY)
+    relay.call(world.book, world.book.pay_for.encode(*given))

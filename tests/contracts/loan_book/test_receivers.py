@@ -21,6 +21,7 @@ BOOK_CALLS = (
     "pay",
     "pay_for",
     "RELAY",
+    "AMENDING",
     "commit",
     "amend",
     "find",

@@ -146,7 +146,8 @@ def _check_contests(town: Town, party: bytes, record: Record) -> None:
     for index, contest in record.contests.items():
         found = town.ledger.contest_of(party, index)
         entry = record.made[index]
-        expected = (contest.status, contest.last_day, entry.source, record.told[index].word)
+        told = (entry.source, entry.reference, record.told[index].word)
+        expected = (contest.status, contest.last_day, *told)
         assert found == expected, f"H: entry {index} is {found}, expected {expected}"
         marked += contest.is_open and is_negative(entry.entry)
     found = town.ledger.aggregates_of(party).open_dispute_count

@@ -33,6 +33,7 @@ class Letter:
         arrives: carries it out by the call on chain and twin, or sees it refused; whether it was.
         permit: the customer's.
         days: the only civil days of a payment, at its loan's offset.
+        is_stale: whether it was signed for terms that are in force no longer.
         is_withheld: the relayer did not submit it at once.
         is_overtaken: its permit was used up by somebody else beforehand.
         is_done: it was carried out.
@@ -48,6 +49,7 @@ class Letter:
     arrives: Callable[["Letter", Call], bool]
     permit: Permit | None = None
     days: tuple[int, int, int] | None = None
+    is_stale: Callable[[], bool] = lambda: False
     is_withheld: bool = False
     is_overtaken: bool = False
     is_done: bool = False
@@ -143,10 +145,15 @@ class Letters:
         def encode(given: Any, signed: bytes) -> bytes:
             return town.relay.withdraw_signed.encode(loan.deal.complete, given, signed)
 
-        present, _ = town.opening.hashes_of(loan.deal.complete)
+        def in_force() -> bytes:
+            return bytes(town.opening.hashes_of(loan.deal.complete)[0])
+
+        present = in_force()
         action = actions.withdrawal_action(self.relay, present, struct)
         kind, who = "notice of withdrawal", loan.borrower
-        return self._sealed(kind, town.relay, who, action, struct, encode, arrives)
+        letter = self._sealed(kind, town.relay, who, action, struct, encode, arrives)
+        letter.is_stale = lambda: in_force() != present
+        return letter
 
     # At the desk
 

@@ -328,8 +328,7 @@ class Play(Market):
         """The buyer's wallet is replaced, or its recovery is left to lapse."""
         town, standings = self.town, self.standings
         wallet = standings.buyers[-1]
-        is_running = standings.is_recovering() or standings.is_resting()
-        if is_running or standings.is_frozen(wallet.address):
+        if standings.is_recovering() or standings.is_resting():
             self.refused(standings.start)
             return
         fresh = standings.start()
@@ -339,7 +338,7 @@ class Play(Market):
             return
         town.chain.warp(days=14)
         party = town.party(wallet)
-        if is_contested:
+        if is_contested or standings.is_frozen(wallet.address):
             call = town.registry.conclude_recovery
             self.refused(lambda: call(party, sender=town.stranger))
             return

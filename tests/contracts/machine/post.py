@@ -12,6 +12,7 @@ from tests.contracts.machine.permits import Permits
 from tests.contracts.machine.play import Play
 
 OVER, SPENT = "deadline is over", "nonce is spent"
+STALE = "signature: not the signer's"
 NOT_TODAY = "relay: today is no day of the payment"
 FORGED = (
     "signature: not the signer's",
@@ -113,6 +114,8 @@ class Post:
                 return NOT_TODAY
         if now > letter.deadline:
             return f"{'registry' if letter.contract is town.registry else 'signature'}: {OVER}"
+        if letter.is_stale():
+            return STALE
         if letter.nonce is None:
             return ""
         is_spent = self.play.is_spent(letter.contract, letter.signer.address, letter.nonce)
