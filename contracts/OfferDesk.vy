@@ -11,6 +11,7 @@
         - A taker, the one named or anyone the rulebook allows, fills one, whole or in part, and
           names the id of the complete terms that it agreed to.
         - Whoever may do one of these can sign it instead, and anyone submits what was signed.
+        - Anyone moves the balance of a wallet that was replaced to the wallet in its place.
         Nobody else can do anything; there is no owner.
 @dev The desk derives every field of a fill's terms from the offer, the principal and today; the
      taker chooses the amount alone, and the book checks the numbers shown.
@@ -38,6 +39,13 @@ event Deposited:
 
 
 event Withdrawn:
+    lender: indexed(address)
+    currency: indexed(address)
+    amount: uint256
+
+
+event BalanceFollowed:
+    lost: indexed(address)
     lender: indexed(address)
     currency: indexed(address)
     amount: uint256
@@ -212,6 +220,21 @@ def _withdraw(lender: address, currency: address, amount: uint256):
     assert extcall IERC20(currency).transfer(
         lender, amount, default_return_value=True
     ), "desk: transfer failed"
+
+
+@external
+def follow(lost: address, currency: address):
+    """
+    @notice Moves what is left of a replaced wallet's balance to the wallet that took its place.
+            Anyone may.
+    """
+    lender: address = staticcall REGISTRY.successor_of(lost)
+    assert lender != lost, "desk: wallet was not replaced"
+    amount: uint256 = self.balances[lost][currency]
+    assert amount != 0, "desk: balance is nil"
+    self.balances[lost][currency] = 0
+    self.balances[lender][currency] += amount
+    log BalanceFollowed(lost=lost, lender=lender, currency=currency, amount=amount)
 
 
 @internal

@@ -3,8 +3,8 @@
 
 from typing import Any
 
-from tests.contracts.full_world import PRINCIPAL
-from tests.contracts.moves_row import ANYONE, NONCE, Row, only, signed
+from tests.contracts.full_world import PRINCIPAL, FullWorld
+from tests.contracts.moves_row import ANYONE, NEVER, NOBODY, NONCE, Row, only, signed
 from tests.contracts.moves_stage import Scene
 
 
@@ -18,11 +18,25 @@ def _taken_request(scene: Scene) -> tuple[Any, ...]:
     return (scene.request, scene.request_signature, scene.world.fill(deal), deal.id)
 
 
+def _replaced(world: FullWorld) -> None:
+    """The backer's wallet, which has a balance."""
+    world.people.replace(world.backer, world.chain.actor("fresh wallet"))
+
+
 DESK = [
     Row("desk", "deposit", lambda s: (s.world.token, 1), ANYONE),
     Row("desk", "withdraw", lambda s: (s.world.token, PRINCIPAL), only("lender")),
     Row("desk", "take", _taken, only("borrower"), gives=only("lender")),
     Row("desk", "take", _taken_request, only("lender")),
+    Row("desk", "follow", lambda s: (s.world.backer, s.world.token), NOBODY, NEVER),
+    Row(
+        "desk",
+        "follow",
+        lambda s: (s.world.backer, s.world.token),
+        ANYONE,
+        gives=only("backer"),
+        before=_replaced,
+    ),
     Row("desk", "cancel", lambda _: (NONCE,), ANYONE),
     Row("desk", "cancel_all", lambda _: (), ANYONE),
     Row(

@@ -61,13 +61,21 @@ def _unaccredited(world: FullWorld) -> None:
     world.registry.accredit_provider(world.people.provider, False, sender=world.governance)
 
 
+def _young(world: FullWorld) -> Actor:
+    return world.chain.actor("young wallet")
+
+
+def _brought_in(world: FullWorld) -> None:
+    """The backer's stolen wallet brings a young one in, and is replaced."""
+    world.people.joined(_young(world), world.backer)
+    world.people.replace(world.backer, _fresh(world))
+
+
 def _put_out(scene: Scene) -> tuple[Any, ...]:
-    """A wallet that the backer's lost one brought in, by the signature of the fresh one."""
-    people, young, fresh = scene.world.people, scene.world.chain.actor("young"), _fresh(scene.world)
-    party = backers(scene)
-    people.joined(young, scene.world.backer)
-    people.replace(scene.world.backer, fresh)
-    registry = people.registry.address
+    """By the signature of the wallet that took the backer's place."""
+    young, fresh = _young(scene.world), _fresh(scene.world)
+    registry = scene.world.registry.address
+    party = party_id(scene.world.backer)
     signature = sign_expulsion(fresh.key, CHAIN_ID, registry, party=party, wallet=young.address)
     return (young, signature)
 
@@ -157,7 +165,7 @@ FREEZES = [
         before=_unaccredited,
     ),
     Row("registry", "put_out", lambda s: (s.world.backer, b""), NOBODY, NEVER),
-    Row("registry", "put_out", _put_out, ANYONE),
+    Row("registry", "put_out", _put_out, ANYONE, before=_brought_in),
     Row(
         "registry",
         "second_recovery",

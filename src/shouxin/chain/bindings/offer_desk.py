@@ -71,6 +71,37 @@ class Withdrawn:
 
 
 @dataclass(frozen=True, slots=True)
+class BalanceFollowed:
+    """The event ``BalanceFollowed``."""
+
+    NAME: ClassVar[str] = "BalanceFollowed"
+    TOPIC: ClassVar[bytes] = bytes.fromhex(
+        "a0a1294620140f193ba1028092077ae4aa1c6816bd8356b67e168be9f821bf8e"
+    )
+    FIELDS: ClassVar[tuple[tuple[str, bool], ...]] = (
+        ("address", True),
+        ("address", True),
+        ("address", True),
+        ("uint256", False),
+    )
+
+    lost: Address
+    lender: Address
+    currency: Address
+    amount: int
+
+    @classmethod
+    def of(cls, values: Sequence[Any]) -> Self:
+        """The event from its values in the order of its fields."""
+        return cls(
+            lost=checksummed(values[0]),
+            lender=checksummed(values[1]),
+            currency=checksummed(values[2]),
+            amount=int(values[3]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class OfferTaken:
     """The event ``OfferTaken``."""
 
@@ -162,6 +193,7 @@ _WITHDRAW = Function("withdraw", ("address", "uint256"), ())
 _WITHDRAW_SIGNED = Function(
     "withdraw_signed", ("(address,address,uint256,uint256,uint256)", "bytes"), ()
 )
+_FOLLOW = Function("follow", ("address", "address"), ())
 _TAKE = Function(
     "take",
     (
@@ -258,6 +290,10 @@ class OfferDesk(Contract):
     ) -> Receipt:
         """The same by the lender's signature, submitted by anyone; the money goes to the lender."""
         return self._send(_WITHDRAW_SIGNED, withdrawal, signature, sender=sender)
+
+    def follow(self, lost: Address, currency: Address, *, sender: Sender) -> Receipt:
+        """Moves what is left of a replaced wallet's balance to the wallet that took its place. Anyone may."""
+        return self._send(_FOLLOW, lost, currency, sender=sender)
 
     def take(
         self,

@@ -126,4 +126,14 @@ TEXTS = {
         "take all that is left, or another part",
         "部分成交时，成交金额与剩余额度均不得低于最低成交额：请全部成交，或调整金额",
     ),
+    "desk: wallet was not replaced": RevertText(
+        "desk.not_replaced",
+        "the wallet was not replaced, and its balance is its own: name a replaced wallet",
+        "该钱包未被更换，其余额仍归其所有：请指定已被更换的钱包",
+    ),
+    "desk: balance is nil": RevertText(
+        "desk.no_balance",
+        "the replaced wallet has no balance in this currency: name another currency",
+        "已被更换的钱包在该币种下没有余额：请指定其他币种",
+    ),
 }
