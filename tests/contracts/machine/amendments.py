@@ -209,7 +209,6 @@ class Amendments(Joint):
 
         kin = {town.borrower: town.relative}.get(loan.borrower)
         found = {
-            "book: no open loan has these terms": not loan.state.is_open,
             "amending: servicer has no party": not standings.has_party(new.address),
             "servicing: servicer is linked to the borrower": new in (loan.borrower, kin),
             SILENT: standings.is_silent(new.address),
