@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shouxin.credit.entry import Kind, is_negative
+from shouxin.credit.entry import Flag, Kind, is_negative
 from shouxin.lending.model import (
     AmendmentKind,
     State,
@@ -21,6 +21,7 @@ from tests.contracts.full_world import CENT, NO_LIMIT, PRINCIPAL, YUAN, FullWorl
 from tests.contracts.loan_amending.amendable import Amendable
 from tests.contracts.loan_world import AGREEMENT
 from tests.contracts.registry_world import CHINA
+from tests.contracts.widths import PENALTY
 
 UNITS = PRINCIPAL // CENT
 TOO_FEW = "servicing: holders of over half of the units did not sign"
@@ -352,9 +353,27 @@ def test_taking_back_ends_arrears_and_cures(world: FullWorld) -> None:
     loan.now, _ = pay(loan.terms, _defaulted(loan), world.today(), interest)
     loan.amend(overdue(loan))
     assert loan.kinds() == [Kind.AMENDED, Kind.CURED]
+    entry = loan.entries()[0]
+    assert (entry.severity_before, entry.severity_after) == (4, 0)
+    assert entry.has(Flag.DEFAULTED_BEFORE)
+    assert entry.has(Flag.DEFAULTED_AFTER)
     assert not loan.now.since
     loan.agrees()
     assert loan.state().severity == 0
+
+
+@pytest.mark.parametrize("margins", [(900_000, 0), (0, 900_000)])
+def test_all_that_is_owed_may_bear_the_dearer_margin(
+    loan: Amendable, margins: tuple[int, int]
+) -> None:
+    """Of a principal that fits, more may be owed than the words could hold in fifty years."""
+    loan.start(20)
+    names = ("penalty_margin_ppm", "overdue_rate_ppm")
+    terms = loan.new_terms(rate_ppm=10_000, **dict(zip(names, margins, strict=True)))
+    new, opening = loan.new_deal(terms), loan.world.opening
+    assert opening.check_amended(new.complete, PRINCIPAL) == schedule(terms)[-1].due_day
+    with reverts(PENALTY):
+        opening.check_amended(new.complete, 2**87)
 
 
 def test_taking_back_undoes_an_acceleration(world: FullWorld) -> None:

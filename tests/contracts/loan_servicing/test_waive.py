@@ -213,6 +213,24 @@ def test_a_waiver_to_nil_settles(late: Serviced) -> None:
     assert world.token.balanceOf(world.lender) == before + 5_000 * YUAN
 
 
+def test_what_is_below_half_a_cent_goes_with_a_settled_loan(world: FullWorld) -> None:
+    """Of penalty as of interest; over six days each has had a rest that was rounded away."""
+    rests = {"penalty": 0, "accrued": 0}
+    for days in range(40, 46):
+        with world.chain.anchored():
+            loan, all_of_it = Serviced(world), 10**6 * YUAN
+            loan.go(days)
+            owed = loan.position().state
+            for name in rests:
+                in_quanta = getattr(owed, name) / (CENT * 10**9)
+                rests[name] += 0 < in_quanta % 1 < 0.5
+            loan.waive(penalty=all_of_it, interest=all_of_it, principal=all_of_it)
+            left = loan.state()
+            assert (left.penalty, left.accrued, left.provisional) == (0, 0, 0), days
+            assert (left.paid, left.paid_interest) == (0, 0), days
+    assert all(rests.values()), rests
+
+
 def test_a_settled_loan_is_no_withdrawal_and_its_fee_is_the_receivers(loan: Serviced) -> None:
     loan.withdraw()
     loan.waive(principal=PRINCIPAL)

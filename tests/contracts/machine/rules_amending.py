@@ -75,6 +75,8 @@ class AmendingRules(Acting):
 
     def _old_servicer_tries(self, loan: Loan) -> None:
         reason = "servicing: caller is not the servicer"
+        if not loan.state.is_open:
+            reason = "book: no open loan has these terms"
         if any(one is not loan.servicer for one in loan.retired):
             self.play.refused(lambda: replaced_servicer_waives(self.play, loan), reason)
 
