@@ -72,7 +72,9 @@ BOOK: dict[str, Fate] = {
     "notes": Fate(["LoanBook"], ["notes", "loan_book"], ("NotesMock",), has_histories=False),
     "terms": Fate(["LoanOpening", "LoanBook", "OfferDesk"], ["loan_opening"]),
     "opening_check": Fate(["LoanOpening"], ["loan_opening"], has_histories=False),
-    "majority": Fate(["LoanServicing", "LoanAmending"], ["loan_servicing"], has_histories=False),
+    "majority": Fate(["LoanAmending"], ["loan_amending"], has_histories=False),
+    "revocations": Fate(["LoanAmending"], ["loan_amending"], has_histories=False),
+    "LoanAnswering": Fate(["LoanAnswering"], ["loan_answering"], has_histories=False),
     "calendar": Fate(["LoanServicing", "LoanOpening", "LoanBook"], ["loan_opening"]),
     "credit_entry": Fate(
         ["LoanServicing", "LoanBook"], ["credit_entry", "loan_servicing"], ("CreditEntryMock",)
@@ -97,6 +99,8 @@ AFTERWARDS = (
     "offer_desk",
     "credit_entry",
     "credit_ledger",
+    "loan_answering",
+    "attacks",
 )
 
 
