@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """The loan model in Python against the contracts': random histories of random terms, to the unit.
 
-300 histories in ``make test``, the first 10,000 in ``make test-long``; a seed names a history.
+300 histories in ``make test``, the first 10,000 in ``make test-long``, or ``SHOUXIN_HISTORIES`` of
+them; a seed names a history.
 """
 
+import os
 from itertools import count
 from random import Random
 from typing import Any
@@ -23,7 +25,7 @@ from tests.lending.model.generators import (
 )
 
 HISTORIES = 300
-LONG_HISTORIES = 10_000
+LONG_HISTORIES = int(os.environ.get("SHOUXIN_HISTORIES", "10000"))
 BATCHES = 10
 LONG_BATCHES = 40
 AHEAD_DAYS = 45
