@@ -29,6 +29,7 @@ from . import majority
 from . import moves
 from . import revocations
 from . import signatures
+from . import standing_codes
 from . import terms
 
 initializes: signatures
@@ -108,11 +109,6 @@ EXTENSION: public(constant(uint256)) = 2  # 展期
 HOLIDAY: public(constant(uint256)) = 3
 LOWER_INSTALMENT: public(constant(uint256)) = 4  # 减额
 FORBEARANCE: public(constant(uint256)) = credit_entry.FORBEARANCE  # 纾困重组
-
-# What the registry answers about a wallet's standing with a borrower.
-GOOD: constant(uint256) = 0
-NO_PARTY: constant(uint256) = 1
-LINKED: constant(uint256) = 2
 
 # From this severity on, 30 days past due, a loan is amended by forbearance alone.
 FORBORNE_SEVERITY: constant(uint256) = 2
@@ -305,7 +301,7 @@ def _check_agreed(old: terms.Terms, a: Amendment, agreed: Agreed):
         servicer, digest, agreed.servicer
     ), "amending: servicer's signature is not valid"
     standing: uint256 = staticcall REGISTRY.standing_of(servicer, old.borrower)
-    assert standing != NO_PARTY, "servicing: servicer has no party"
+    assert standing != standing_codes.NO_PARTY, "servicing: servicer has no party"
     self._check_standing(standing)
     assert majority._is_behind(
         self._ballot(a.book, a.loan, old.borrower), digest, msg.sender, agreed.holders
@@ -326,9 +322,9 @@ def replace_servicer(
     given: terms.Terms, replacement: Replacement, consents: DynArray[majority.Consent, 32]
 ):
     """
-    @notice Replaces a loan's servicer, also of an ended one, for disputes, by one that is enrolled, neither linked to the
-            borrower nor frozen. For the holders of more than half of the units; the caller's own count
-            unsigned.
+    @notice Replaces a loan's servicer, also of an ended one, for disputes, by one that is
+            enrolled, neither linked to the borrower nor frozen. For the holders of more than half
+            of the units; the caller's own count unsigned.
     """
     t: terms.Terms = given
     r: Replacement = replacement
@@ -342,7 +338,7 @@ def replace_servicer(
         self._servicer_of(r.book, r.loan, t.agreement.servicer) == r.present
     ), "amending: the replacement is of another servicer"
     standing: uint256 = staticcall REGISTRY.standing_of(r.servicer, t.borrower)
-    assert standing != NO_PARTY, "amending: servicer has no party"
+    assert standing != standing_codes.NO_PARTY, "amending: servicer has no party"
     self._check_standing(standing)
     digest: bytes32 = self._used_up(
         keccak256(abi_encode(REPLACEMENT_TYPEHASH, r)), r.deadline
@@ -371,8 +367,12 @@ def _check_standing(standing: uint256):
     @dev A servicer that agrees, or takes over, is neither linked to the borrower nor frozen, nor
          a wallet that is being replaced.
     """
-    assert standing != LINKED, "servicing: servicer is linked to the borrower"
-    assert standing == GOOD, "servicing: servicer is frozen, or recovers this wallet"
+    assert (
+        standing != standing_codes.LINKED
+    ), "servicing: servicer is linked to the borrower"
+    assert (
+        standing == standing_codes.GOOD
+    ), "servicing: servicer is frozen, or recovers this wallet"
 
 
 @internal

@@ -20,6 +20,7 @@ from .interfaces import IPartyRegistry
 
 from . import contests
 from . import credit_entry
+from . import standing_codes
 from . import terms
 
 
@@ -38,9 +39,6 @@ event DisputeAnswered:
     is_upheld: bool
     evidence: bytes32
 
-
-# What the registry answers of a wallet that may act on a borrower's loan.
-GOOD: constant(uint256) = 0
 
 LEDGER: immutable(IRecords)
 REGISTRY: immutable(IPartyRegistry)
@@ -80,7 +78,7 @@ def answer(given: terms.Terms, index: uint256, is_upheld: bool, evidence: bytes3
         c.source, c.loan, t.agreement.servicer
     ), "servicing: caller is not the servicer"
     standing: uint256 = staticcall REGISTRY.standing_of(msg.sender, t.borrower)
-    assert standing == GOOD, "answering: servicer may not act on this loan"
+    assert standing == standing_codes.GOOD, "answering: servicer may not act on this loan"
     extcall LEDGER.answer(t.borrower, index, is_upheld, evidence)
     log DisputeAnswered(
         book=c.source,

@@ -28,6 +28,7 @@ from . import loan_state
 from . import majority
 from . import moves
 from . import signatures
+from . import standing_codes
 from . import terms
 
 initializes: signatures
@@ -76,11 +77,6 @@ WAIVER_TYPEHASH: constant(bytes32) = keccak256(
 
 # Days after its notice days during which an acceleration notice stands.
 NOTICE_LAPSE_DAYS: constant(uint256) = 90
-
-# What the registry answers about a wallet's standing with a borrower.
-GOOD: constant(uint256) = 0
-NO_PARTY: constant(uint256) = 1
-LINKED: constant(uint256) = 2
 
 REGISTRY: immutable(IPartyRegistry)
 AMENDING: immutable(ILoanAmending)
@@ -357,9 +353,13 @@ def _begun_by_servicer(book: address, t: terms.Terms, loan: terms.Loan) -> moves
         book, m.loan, t.agreement.servicer
     ), "servicing: caller is not the servicer"
     standing: uint256 = staticcall REGISTRY.standing_of(msg.sender, t.borrower)
-    assert standing != NO_PARTY, "servicing: servicer has no party"
-    assert standing != LINKED, "servicing: servicer is linked to the borrower"
-    assert standing == GOOD, "servicing: servicer is frozen, or recovers this wallet"
+    assert standing != standing_codes.NO_PARTY, "servicing: servicer has no party"
+    assert (
+        standing != standing_codes.LINKED
+    ), "servicing: servicer is linked to the borrower"
+    assert (
+        standing == standing_codes.GOOD
+    ), "servicing: servicer is frozen, or recovers this wallet"
     return m
 
 

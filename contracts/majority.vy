@@ -12,12 +12,9 @@ from .interfaces import ILoanBook
 from .interfaces import IPartyRegistry
 
 from . import revocations
+from . import standing_codes
 
 uses: revocations
-
-# What the registry answers of a wallet that may act on a borrower's loan.
-GOOD: constant(uint256) = 0
-
 
 # A holder's signature.
 struct Consent:
@@ -74,6 +71,6 @@ def _voting_units(b: Ballot, holder: address) -> uint256:
     units: uint256 = (staticcall ILoanBook(b.book).holding_of(b.loan, holder)).units
     if units == 0:
         return 0
-    if staticcall b.registry.standing_of(holder, b.borrower) != GOOD:
+    if staticcall b.registry.standing_of(holder, b.borrower) != standing_codes.GOOD:
         return 0
     return units

@@ -12,19 +12,12 @@ from . import freezes
 from . import groups
 from . import parties
 from . import recovery
+from . import standing_codes
 
 uses: freezes
 uses: groups
 uses: parties
 uses: recovery
-
-
-# What `standing_of` answers.
-GOOD: constant(uint256) = 0
-NO_PARTY: constant(uint256) = 1
-LINKED: constant(uint256) = 2
-FROZEN: constant(uint256) = 3
-RECOVERING: constant(uint256) = 4
 
 
 @view
@@ -113,12 +106,16 @@ def standing_of(wallet: address, borrower: bytes32) -> uint256:
     """
     party: bytes32 = parties.party_of[wallet]
     if party == empty(bytes32):
-        return NO_PARTY
+        return standing_codes.NO_PARTY
     if groups._is_linked(party, borrower):
-        return LINKED
+        return standing_codes.LINKED
     if freezes._is_frozen(party):
-        return FROZEN
-    return RECOVERING if recovery._is_being_replaced(party, wallet) else GOOD
+        return standing_codes.FROZEN
+    return (
+        standing_codes.RECOVERING
+        if recovery._is_being_replaced(party, wallet)
+        else standing_codes.GOOD
+    )
 
 
 @view
