@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from shouxin.cli.node_options import port_option
+
 
 def register(app: typer.Typer) -> None:
     """Adds the command to the command line."""
@@ -20,13 +22,7 @@ def gateway(
         str, typer.Option(metavar="URL", help="The node that it stands beside: http://HOST:PORT.")
     ],
     rpc_port: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=65_535,
-            metavar="PORT",
-            help="Its own port here; 8545, or the next free one, by default.",
-        ),
+        int | None, port_option("Its own port here; 8545, or the next free one, by default.")
     ] = None,
     origin: Annotated[
         list[str] | None,

@@ -2,7 +2,7 @@
 """The options that name a node of others, and what goes together."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -20,6 +20,11 @@ KeyFile = Annotated[
         "SHOUXIN_KEY_FILE by default.",
     ),
 ]
+
+
+def port_option(text: str) -> Any:
+    """An option that takes a port, with its help."""
+    return typer.Option(min=1, max=65_535, metavar="PORT", help=text)
 
 
 def check_of_other_node(option: str, value: object, rpc_url: str | None) -> None:

@@ -5,7 +5,13 @@ from typing import Annotated
 
 import typer
 
-from shouxin.cli.node_options import KeyFile, RpcUrl, check_of_other_node, check_of_own_node
+from shouxin.cli.node_options import (
+    KeyFile,
+    RpcUrl,
+    check_of_other_node,
+    check_of_own_node,
+    port_option,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -16,13 +22,7 @@ def register(app: typer.Typer) -> None:
 def up(
     *,
     port: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            max=65_535,
-            metavar="PORT",
-            help="Port of the page; 8400, or the next free one, by default.",
-        ),
+        int | None, port_option("Port of the page; 8400, or the next free one, by default.")
     ] = None,
     rpc_url: RpcUrl = None,
     chain_id: Annotated[
@@ -36,12 +36,7 @@ def up(
     key_file: KeyFile = None,
     rpc_port: Annotated[
         int | None,
-        typer.Option(
-            min=1,
-            max=65_535,
-            metavar="PORT",
-            help="Port of the chain's JSON-RPC; 8545, or the next free one, by default.",
-        ),
+        port_option("Port of the chain's JSON-RPC; 8545, or the next free one, by default."),
     ] = None,
     ephemeral: Annotated[
         bool, typer.Option("--ephemeral", help="Keep nothing: the chain ends with the command.")
