@@ -127,6 +127,47 @@ def test_it_is_whole_and_fits_80_columns(
     assert not any(" 1 days" in line for line in lines)
 
 
+TOLD_OF = (
+    "withdraws",
+    "closed before",
+    "default",
+    "accelerates",
+    "recovered",
+    "moves half",
+    "claims",
+    "waives",
+    "writes loan 2 off",
+    "cancels",
+    "refuses: “the offer is spent or cancelled: ask its maker for a new one”",
+    "signs a payment and a permit of exactly so much",
+    "In vain: loan 4 is paid by signature",
+    "put a new wallet",
+    "refuses: “the recovery's delay is not over",
+    "the guardian freezes Mr Chen until 2026-12-31",
+    "Mr Chen tries to claim, and the contract refuses",
+    "pays it for him",
+    "claims for Mr Chen, and he is paid",
+    "holds half of the units and no more, and the contract refuses",
+    "loan 4 is extended: 18 instalments of 1,084.69 in place of 9 of 2,098.84",
+    "The holders put Jiangcheng Loan Servicing in Jiangcheng Bank's place",
+    "would waive penalty and some interest by itself, and the contract refuses",
+    "With the holders' signatures it does: penalty 1.69, interest 20.00",
+    "loan 6 opens and closes loan 4 in one transaction",
+    "a soft inquiry",
+    "a hard inquiry",
+    "furnishes 2 loans",
+    "disputes it",
+    "answers within the 20 days",
+    "corrects it",
+    "its servicer, rejects that with evidence",
+    "acknowledges 20 payments",
+    "21 blocks, the last with the same hash, and every payment",
+    "origin unproven",
+    "has that block on its chain",
+    "refused, and the place named: entries[0]",
+)
+
+
 def test_it_tells_of_every_move_with_its_day_amount_and_gas(
     stage: Stage, narrate: Narrate, config: Config
 ) -> None:
@@ -146,45 +187,7 @@ def test_it_tells_of_every_move_with_its_day_amount_and_gas(
     assert late["amount"] == "2628.10"
     assert late["gas"] > 21_000
     texts = " ".join(by_text)
-    for told_of in (
-        "withdraws",
-        "closed before",
-        "default",
-        "accelerates",
-        "recovered",
-        "moves half",
-        "claims",
-        "waives",
-        "writes loan 2 off",
-        "cancels",
-        "refuses: “the offer is spent or cancelled: ask its maker for a new one”",
-        "signs a payment and a permit of exactly so much",
-        "In vain: loan 4 is paid by signature",
-        "put a new wallet",
-        "refuses: “the recovery's delay is not over",
-        "the guardian freezes Mr Chen until 2026-12-31",
-        "Mr Chen tries to claim, and the contract refuses",
-        "pays it for him",
-        "claims for Mr Chen, and he is paid",
-        "holds half of the units and no more, and the contract refuses",
-        "loan 4 is extended: 18 instalments of 1,084.69 in place of 9 of 2,098.84",
-        "The holders put Jiangcheng Loan Servicing in Jiangcheng Bank's place",
-        "would waive penalty and some interest by itself, and the contract refuses",
-        "With the holders' signatures it does: penalty 1.69, interest 20.00",
-        "loan 6 opens and closes loan 4 in one transaction",
-        "a soft inquiry",
-        "a hard inquiry",
-        "furnishes 2 loans",
-        "disputes it",
-        "answers within the 20 days",
-        "corrects it",
-        "its servicer, rejects that with evidence",
-        "acknowledges 20 payments",
-        "21 blocks, the last with the same hash, and every payment",
-        "origin unproven",
-        "has that block on its chain",
-        "refused, and the place named: entries[0]",
-    ):
+    for told_of in TOLD_OF:
         assert told_of in texts
     kinds = [entry["kind"] for entry in told.value["record"]["entries"]]
     for kind in ("opened", "withdrawn", "repaid in full", "default", "accelerated", "written off"):

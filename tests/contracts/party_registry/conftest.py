@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import pytest
 
+from shouxin.parties.recovery import RecoveryRule
 from tests.contracts.evm import Actor, Chain, Contract
 from tests.contracts.registry_world import RegistryWorld
 
@@ -55,3 +56,23 @@ def phone(chain: Chain) -> Actor:
 @pytest.fixture
 def relayer(chain: Chain) -> Actor:
     return chain.actor("relayer")
+
+
+@pytest.fixture
+def fresh(chain: Chain) -> Actor:
+    """A wallet to take a lost one's place."""
+    return chain.actor("fresh")
+
+
+@pytest.fixture
+def second(chain: Chain, world: RegistryWorld) -> Actor:
+    """Another accredited provider."""
+    second = chain.actor("second provider")
+    world.registry.accredit_provider(second, True, sender=world.governance)
+    return second
+
+
+@pytest.fixture
+def rule(world: RegistryWorld, second: Actor) -> RecoveryRule:
+    """The shortest delay, both providers."""
+    return world.rule(world.provider, second)

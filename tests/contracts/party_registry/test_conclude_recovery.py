@@ -11,25 +11,8 @@ REPLACED = "registry: wallet was replaced"
 
 
 @pytest.fixture
-def second(chain: Chain, world: RegistryWorld) -> Actor:
-    second = chain.actor("second provider")
-    world.registry.accredit_provider(second, True, sender=world.governance)
-    return second
-
-
-@pytest.fixture
-def rule(world: RegistryWorld, second: Actor) -> Any:
-    return world.rule(world.provider, second)
-
-
-@pytest.fixture
 def party(world: RegistryWorld, alice: Actor, rule: Any) -> bytes:
     return world.enrolled_by_rule(alice, rule)
-
-
-@pytest.fixture
-def fresh(chain: Chain) -> Actor:
-    return chain.actor("fresh")
 
 
 @pytest.fixture

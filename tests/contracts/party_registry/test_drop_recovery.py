@@ -8,18 +8,12 @@ from tests.contracts.registry_world import RegistryWorld
 
 
 @pytest.fixture
-def party(world: RegistryWorld, registry: Contract, alice: Actor, second: Actor) -> bytes:
+def party(world: RegistryWorld, alice: Actor, second: Actor) -> bytes:
     """With a rule of two providers and a year's delay, and a recovery by the first."""
-    registry.accredit_provider(second, True, sender=world.governance)
     rule = world.rule(world.provider, second, delay_days=365)
     party = world.enrolled_by_rule(alice, rule)
     world.start_recovery(alice, world.chain.actor("fresh"), rule)
     return party
-
-
-@pytest.fixture
-def second(chain: Chain) -> Actor:
-    return chain.actor("second provider")
 
 
 def test_while_its_provider_is_accredited_it_stays(

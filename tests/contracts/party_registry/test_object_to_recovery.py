@@ -13,23 +13,6 @@ LATELY = "registry: a recovery was objected to lately"
 
 
 @pytest.fixture
-def second(chain: Chain, world: RegistryWorld) -> Actor:
-    second = chain.actor("second provider")
-    world.registry.accredit_provider(second, True, sender=world.governance)
-    return second
-
-
-@pytest.fixture
-def rule(world: RegistryWorld, second: Actor) -> Any:
-    return world.rule(world.provider, second)
-
-
-@pytest.fixture
-def fresh(chain: Chain) -> Actor:
-    return chain.actor("fresh")
-
-
-@pytest.fixture
 def party(world: RegistryWorld, alice: Actor, phone: Actor, rule: Any) -> bytes:
     """Two wallets, the second for 14 days."""
     party = world.enrolled_by_rule(alice, rule)

@@ -13,11 +13,6 @@ INVALID = "registry: signature is not valid"
 
 
 @pytest.fixture
-def fresh(chain: Chain) -> Actor:
-    return chain.actor("fresh")
-
-
-@pytest.fixture
 def thieves(chain: Chain) -> list[Actor]:
     return [chain.actor(f"thief {number}") for number in range(4)]
 

@@ -15,13 +15,6 @@ NONE = (NOBODY, NOBODY, NOBODY, NOBODY, 0, 0, False)
 
 
 @pytest.fixture
-def second(chain: Chain, world: RegistryWorld) -> Actor:
-    second = chain.actor("second provider")
-    world.registry.accredit_provider(second, True, sender=world.governance)
-    return second
-
-
-@pytest.fixture
 def rule(world: RegistryWorld, second: Actor) -> RecoveryRule:
     return world.rule(world.provider, second, delay_days=20)
 
@@ -29,11 +22,6 @@ def rule(world: RegistryWorld, second: Actor) -> RecoveryRule:
 @pytest.fixture
 def party(world: RegistryWorld, alice: Actor, rule: RecoveryRule) -> bytes:
     return world.enrolled_by_rule(alice, rule)
-
-
-@pytest.fixture
-def fresh(chain: Chain) -> Actor:
-    return chain.actor("fresh")
 
 
 @pytest.mark.usefixtures("party")
