@@ -3,6 +3,7 @@
 
 import hashlib
 import json
+import os
 import sysconfig
 import warnings
 from dataclasses import dataclass
@@ -52,7 +53,8 @@ def compiled(path: Path) -> Artifact:
             return _artifact(path.stem, stored)
     stored = _compile(path)
     CACHE.mkdir(parents=True, exist_ok=True)
-    partial = cached.with_suffix(f".{_digest(json.dumps(stored).encode())[:8]}.part")
+    # several workers may compile the same source at once: each writes a file of its own
+    partial = cached.with_suffix(f".{os.getpid()}.part")
     partial.write_text(json.dumps(stored))
     partial.replace(cached)
     return _artifact(path.stem, stored)
