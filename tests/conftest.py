@@ -6,12 +6,15 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from shouxin.store.database import Database
 from tests.chain.gateway.full_disk import ways_to_fill
+from tests.databases import BACKENDS, opened_database
 
 GETH_TESTS = Path(__file__).parent / "geth"
 
@@ -49,6 +52,19 @@ def _is_local(address: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    """Asynchronous tests (``@pytest.mark.anyio``) run on asyncio."""
+    return "asyncio"
+
+
+@pytest.fixture(params=BACKENDS)
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database with all tables, once on each kind."""
+    async with opened_database(request.param, tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture(autouse=True, scope="session")

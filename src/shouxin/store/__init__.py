@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The database: SQLite or PostgreSQL, tables, migrations, who writes."""
