@@ -169,9 +169,9 @@ class Chain:
         """An account's own coins, in wei."""
         return int(self.request("eth_getBalance", address, "latest"), 16)
 
-    def storage(self, address: Address, slot: int) -> int:
+    def storage(self, address: Address, slot: int, block: int | str = "latest") -> int:
         """One word of a contract's storage."""
-        return int(self.request("eth_getStorageAt", address, hex(slot), "latest"), 16)
+        return int(self.request("eth_getStorageAt", address, hex(slot), _block_tag(block)), 16)
 
     def logs(
         self,
