@@ -49,7 +49,7 @@ async def test_a_file_that_is_no_database_is_not_touched(tmp_path: Path) -> None
     path = tmp_path / "notes.db"
     path.write_bytes(b"dear diary" * 1_000)
     database = Database(f"sqlite:///{path}")
-    with pytest.raises(Exception, match="not a database|does not answer"):
+    with pytest.raises(Exception, match=r"not a database|does not answer"):
         async with database.begin() as connection:
             await connection.execute(text("select 1"))
     await database.close()
