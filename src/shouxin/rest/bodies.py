@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A request's body: read whole before an endpoint sees it, no larger and no deeper than is taken."""
+"""A request's body: read whole before an endpoint sees it, in size and depth within bounds."""
 
 from __future__ import annotations
 
