@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shouxin.store.changes import Change, changes, changes_after
-from shouxin.store.database import Database
+from shouxin.store.database import Database, failure_of
 
 BATCH = 500
 
@@ -41,15 +42,13 @@ class ChangeReader:
             DatabaseError: the database can't be reached; the next read tries again.
         """
         try:
-            connection = self._connection or await self._open()
-            if not await self._is_changed(connection):
-                return []
-            found = await changes_after(connection, self.last_id, BATCH)
-            if len(found) == BATCH:
-                self._version = None  # there may be more
-        except Exception:
+            found = await self._read_new()
+        except (DBAPIError, OSError) as error:
             await self.close()
-            raise
+            failure = failure_of(error, self._database.url)
+            if failure is None:
+                raise
+            raise failure from error
         if found:
             self.last_id = found[-1].id or self.last_id
         return found
@@ -59,6 +58,17 @@ class ChangeReader:
         connection, self._connection, self._version = self._connection, None, None
         if connection is not None:
             await connection.close()
+
+    async def _read_new(self) -> list[Change]:
+        if self._connection is not None and self._connection.invalidated:
+            await self.close()
+        connection = self._connection or await self._open()
+        if not await self._is_changed(connection):
+            return []
+        found = await changes_after(connection, self.last_id, BATCH)
+        if len(found) == BATCH:
+            self._version = None  # there may be more
+        return found
 
     async def _open(self) -> AsyncConnection:
         connection = await self._database.engine.connect()
