@@ -81,7 +81,7 @@ async def changes_after(
     found = await connection.execute(
         select(changes).where(changes.c.id > last_id).order_by(changes.c.id).limit(count_max)
     )
-    return [_change(dict(row)) for row in found.mappings()]
+    return [change_of(row) for row in found.mappings()]
 
 
 def forget_changes(connection: Connection, last_id: int) -> None:
@@ -99,5 +99,6 @@ def _row(change: Change) -> dict[str, Any]:
     }
 
 
-def _change(row: Mapping[str, Any]) -> Change:
+def change_of(row: Mapping[Any, Any]) -> Change:
+    """A change from its row."""
     return Change(**{**row, "payload": json.loads(row["payload"])})
