@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one place that turns the configuration into what the parts of the service are made of."""
+"""The one place that chooses implementations: what the configuration means for each part."""
 
 from __future__ import annotations
 
@@ -8,8 +8,30 @@ from shouxin.chain.deploy import check as check_deployment
 from shouxin.chain.manifest import read_manifest
 from shouxin.chain.rpc import Chain
 from shouxin.config import Config
+from shouxin.credit.projection import CreditProjection
+from shouxin.indexing.projection import Projection
+from shouxin.lending.desk_projection import DeskProjection
+from shouxin.lending.loan_projection import LoansProjection
+from shouxin.lending.note_projection import NotesProjection
+from shouxin.lending.rules_projection import RulesProjection
+from shouxin.parties.projection import PartiesProjection
 from shouxin.primitives.errors import BadInput, ChainError
 from shouxin.store.database import Database
+
+
+def all_projections() -> list[Projection]:
+    """Every domain's, in the order in which they see an event.
+
+    Notes come before loans, for what a note was owed is told by what its loan had received before.
+    """
+    return [
+        PartiesProjection(),
+        CreditProjection(),
+        NotesProjection(),
+        LoansProjection(),
+        DeskProjection(),
+        RulesProjection(),
+    ]
 
 
 def open_chain(config: Config) -> Chain:

@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from eth_utils import to_checksum_address
 from web3 import HTTPProvider
 from web3.types import RPCEndpoint
 
-from shouxin.chain.abi import Address, Log
+from shouxin.chain.abi import Address, Log, checksummed
 from shouxin.chain.reverts import Reverted, revert_reason
 from shouxin.primitives.errors import BadInput, ChainError
 
@@ -170,9 +169,9 @@ class Chain:
         """An account's own coins, in wei."""
         return int(self.request("eth_getBalance", address, "latest"), 16)
 
-    def storage(self, address: Address, slot: int) -> int:
+    def storage(self, address: Address, slot: int, block: int | str = "latest") -> int:
         """One word of a contract's storage."""
-        return int(self.request("eth_getStorageAt", address, hex(slot), "latest"), 16)
+        return int(self.request("eth_getStorageAt", address, hex(slot), _block_tag(block)), 16)
 
     def logs(
         self,
@@ -221,12 +220,14 @@ class Chain:
 def log_of(item: dict[str, Any]) -> Log:
     """A log as JSON-RPC gives it."""
     return Log(
-        address=str(to_checksum_address(item["address"])),
+        address=checksummed(item["address"]),
         topics=tuple(_bytes(topic) for topic in item["topics"]),
         data=_bytes(item["data"]),
         block_number=int(item["blockNumber"], 16),
         index=int(item["logIndex"], 16),
         transaction_hash=_bytes(item["transactionHash"]),
+        block_hash=_bytes(item["blockHash"]),
+        block_time=int(item.get("blockTimestamp", "0x0"), 16),
     )
 
 
