@@ -89,6 +89,14 @@ class Principal:
         return self.kind is not PrincipalKind.ANONYMOUS
 
     @property
+    def account(self) -> str:
+        """Whose things are whose: of a wallet, or of an institution whatever key it uses.
+
+        ``anonymous`` owns nothing.
+        """
+        return self.id if self.owner is None else f"institution:{self.owner}"
+
+    @property
     def is_operator(self) -> bool:
         """Whether they run this service."""
         return Scope.OPERATOR in self.scopes

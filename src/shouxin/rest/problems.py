@@ -32,6 +32,8 @@ from shouxin.rest.validation import validation_errors
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:shouxin:problem:"
+EVERYWHERE = (401, 413, 415, 422, 429, 500, 503)
+"""What any request may be answered with: bad tokens, bounds, faults, a database that is away."""
 
 
 class FieldProblem(BaseModel):
@@ -102,18 +104,19 @@ def add_problem_answers(app: FastAPI) -> None:
 
 
 def problem_answers(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """What a route declares of its failures, for ``responses=``; 422, 429 and 500 are everyone's.
+    """What a route declares of its failures, for ``responses=``, beyond those that all may have.
 
     Each is described by its status; the codes are in the documentation.
     """
-    declared = sorted({*statuses, 413, 422, 429, 500, 503})
+    return {status: problem_answer(status) for status in sorted({*EVERYWHERE, *statuses})}
+
+
+def problem_answer(status: int) -> dict[str, Any]:
+    """How OpenAPI describes the problems of a status."""
+    schema = {"$ref": "#/components/schemas/Problem"}
     return {
-        status: {
-            "model": Problem,
-            "description": HTTPStatus(status).phrase,
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-        }
-        for status in declared
+        "description": HTTPStatus(status).phrase,
+        "content": {MEDIA_TYPE: {"schema": schema}},
     }
 
 
