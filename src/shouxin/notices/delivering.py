@@ -8,6 +8,7 @@ makes it again, with the same ``Shouxin-Delivery``.
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import time
 from collections import Counter
@@ -16,13 +17,14 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from shouxin.notices.dispatching import HeadOf, dispatch, forget_ended
 from shouxin.notices.posting import Outcome, Poster
 from shouxin.notices.signing import signature_header
-from shouxin.notices.tables import DEAD, DELIVERED, WAITING, deliveries, webhooks
+from shouxin.notices.tables import DEAD, DELIVERED, WAITING, deliveries, dispatched, webhooks
 from shouxin.notices.webhooks import Webhook, WebhookSettings, webhook_of
+from shouxin.store.changes import changes
 from shouxin.store.database import Database, DatabaseError
 from shouxin.store.election import Lease, LeaseLostError
 from shouxin.telemetry.logs import bound, get_logger
@@ -30,6 +32,7 @@ from shouxin.telemetry.metrics import DELIVERIES, DELIVERIES_WAITING, DELIVERY_S
 
 AT_ONCE, AT_ONCE_A_WEBHOOK = 200, 4
 FORGET_SECONDS = 600
+BEATS_A_LEASE = 5
 PAUSE_SECONDS_MAX = 5.0
 log = get_logger("webhooks")
 
@@ -69,6 +72,8 @@ class Deliverer:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._of_webhook: Counter[str] = Counter()
         self._forgot_at = 0.0
+        self._is_ours = False
+        self._asked_at = -math.inf
         self._task: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
@@ -106,18 +111,50 @@ class Deliverer:
 
     async def _step(self) -> bool:
         """Dispatch, and start what is due; True if there is more at once."""
+        now = int(self._clock())
+        if not await self._is_time(now):
+            return False
+        self._asked_at = time.monotonic()
         async with self._database.begin() as connection:
-            if not await connection.run_sync(self._lease.acquire):
+            self._is_ours = await connection.run_sync(self._lease.acquire)
+            if not self._is_ours:
                 return False
-            now = int(self._clock())
             count = await connection.run_sync(dispatch, self._settings, self._head_of, now)
-            if now - self._forgot_at > FORGET_SECONDS or now < self._forgot_at:
+            if not 0 <= now - self._forgot_at <= FORGET_SECONDS:
                 self._forgot_at = now
                 await connection.run_sync(forget_ended, self._settings, now)
             due = await connection.run_sync(self._find_due, now)
         for one in due:
             self._start(one)
         return count > 0
+
+    async def _is_time(self, now: int) -> bool:
+        """Whether to write: there is work for us, or it is time to say that we are alive."""
+        silent = time.monotonic() - self._asked_at
+        if silent > self._settings.lease_seconds / BEATS_A_LEASE:
+            return True
+        if not self._is_ours:
+            return False
+        async with self._database.reading() as connection:
+            return await connection.run_sync(self._has_work, now)
+
+    def _has_work(self, connection: Connection, now: int) -> bool:
+        newest = connection.execute(select(func.max(changes.c.id))).scalar_one() or 0
+        last = connection.execute(select(dispatched.c.last_change_id)).scalar_one_or_none() or 0
+        if newest > last:
+            return True
+        due = select(deliveries.c.id).where(self._is_to_be_tried(now)).limit(1)
+        return connection.execute(due).first() is not None
+
+    def _is_to_be_tried(self, now: int) -> Any:
+        """Waiting and due, of an active webhook, and not under way here."""
+        active = select(webhooks.c.id).where(webhooks.c.is_active)
+        return and_(
+            deliveries.c.status == WAITING,
+            _is_due(self._settings, now),
+            deliveries.c.webhook_id.in_(active),
+            deliveries.c.id.not_in(list(self._under_way)),
+        )
 
     def _find_due(self, connection: Connection, now: int) -> list[Due]:
         """What to start: a few of each webhook, so that one with thousands hides no other."""
@@ -129,12 +166,7 @@ class Deliverer:
         place = func.row_number().over(
             partition_by=deliveries.c.webhook_id, order_by=(deliveries.c.next_at, deliveries.c.id)
         )
-        first = (
-            select(deliveries, place.label("place"))
-            .where(deliveries.c.status == WAITING, _is_due(self._settings, now))
-            .where(deliveries.c.id.not_in(list(self._under_way)))
-            .subquery()
-        )
+        first = select(deliveries, place.label("place")).where(self._is_to_be_tried(now)).subquery()
         query = select(first).where(first.c.place <= AT_ONCE_A_WEBHOOK).order_by(first.c.place)
         rows = connection.execute(query.limit(4 * AT_ONCE)).mappings().all()
         ids = {row["webhook_id"] for row in rows}
