@@ -87,7 +87,7 @@ class Outbox:
             BadInput: ``outbox.bad_key``, ``outbox.no_such_sender``.
             ChainError: the node is away.
         """
-        row = _row(subject, idempotency_key, party, self._clock(), call_hash=_hash_of(call))
+        row = empty_row(subject, idempotency_key, party, self._clock(), call_hash=_hash_of(call))
         row |= {
             "is_own": is_own,
             "lane": call.sender,
@@ -122,7 +122,7 @@ class Outbox:
             ChainError: the node is away.
         """
         signed = read_signed(raw, self._chain.chain_id)
-        row = _row(subject, idempotency_key, party, self._clock(), call_hash=signed.hash)
+        row = empty_row(subject, idempotency_key, party, self._clock(), call_hash=signed.hash)
         row |= {
             "lane": USERS_LANE,
             "sender": signed.sender,
@@ -199,7 +199,7 @@ class Outbox:
         return transaction_of(row)
 
 
-def _row(
+def empty_row(
     subject: str, idempotency_key: str, party: str | None, now: float, *, call_hash: str
 ) -> dict[str, Any]:
     """A row of nothing yet."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
@@ -50,12 +52,21 @@ def reserve(
         _add(connection, day, name, wei)
 
 
-def adjust(connection: Connection, row: dict[str, Any], wei: int) -> None:
-    """Count a transaction as another amount than was reserved, in its own day."""
-    if row["spending_day"] is None or wei == row["reserved_wei"]:
-        return
-    for name in (row["subject"], EVERYBODY):
-        _add(connection, row["spending_day"], name, wei - row["reserved_wei"])
+def adjust(connection: Connection, changes: Sequence[tuple[Mapping[str, Any], int]]) -> None:
+    """Count transactions as other amounts than were reserved, each in its own day.
+
+    Args:
+        connection: a transaction.
+        changes: rows as they were, each with the wei that it counts as now.
+    """
+    added: dict[tuple[bool, str, int], int] = defaultdict(int)
+    for row, wei in changes:
+        if row["spending_day"] is not None:
+            for name in (row["subject"], EVERYBODY):
+                added[name == EVERYBODY, name, row["spending_day"]] += wei - row["reserved_wei"]
+    for (_, name, day), wei in sorted(added.items()):  # everybody's last, so that none wait in turn
+        if wei:
+            _add(connection, day, name, wei)
 
 
 def _spent(connection: Connection, day: int, subject: str) -> int:
