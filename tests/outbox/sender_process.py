@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """A process to be killed: hands calls in, sends them, and prints each that it acknowledges.
 
-Arguments: the gateway's address, the database's, the file of the key, the first number of the calls.
-Call n goes to the account of n, which nobody else pays.
+Arguments: the addresses of gateway and database, the file of the key, the first call's number.
+Call n of a key pays an account that nobody else pays.
 """
 
 import asyncio
@@ -25,15 +25,15 @@ CLIENTS = 8
 SETTINGS = SenderSettings(poll_seconds=0.05, resend_seconds=1.0, node_retry_seconds=0.1)
 
 
-def receiver(number: int) -> str:
+def receiver(payer: str, number: int) -> str:
     """Whom a call pays."""
-    return str(to_checksum_address(keccak(text=f"receiver {number}")[:20]))
+    return str(to_checksum_address(keccak(text=f"{payer} {number}")[:20]))
 
 
-async def client(outbox: Outbox, numbers: "count[int]") -> None:
+async def client(outbox: Outbox, payer: str, numbers: "count[int]") -> None:
     """Hands one in after the other."""
     for number in numbers:
-        call = Call(receiver(number), b"", 7)
+        call = Call(receiver(payer, number), b"", 7)
         kept = await outbox.submit(call, subject="keeper", idempotency_key=str(number), is_own=True)
         sys.stdout.write(f"{number} {kept.id}\n")
         sys.stdout.flush()
@@ -50,7 +50,7 @@ async def main(url: str, database_url: str, key_file: str, first: int) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(sender.run())
         for _ in range(CLIENTS if first >= 0 else 0):
-            group.create_task(client(outbox, numbers))
+            group.create_task(client(outbox, str(key.address), numbers))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The sender's process killed at random moments under load: nothing lost, nothing sent twice."""
 
+import asyncio
 import random
 import subprocess
 import sys
@@ -51,7 +52,7 @@ async def until_settled(url: str, chain: Chain, ids: dict[int, str]) -> set[Stat
         for one in ids.values():
             while not (transaction := await outbox.transaction(one)).is_settled:
                 assert time.monotonic() < deadline, transaction
-                time.sleep(0.05)
+                await asyncio.sleep(0.05)
             found.add(transaction.status)
         return found
     finally:
@@ -62,6 +63,7 @@ async def kills(
     backend: str, rounds: int, chain: Chain, account: LocalAccount, folder: Path
 ) -> None:
     chance = random.Random(rounds)  # noqa: S311 - moments, not secrets
+    payer = str(account.address)
     key_file, log = folder / "key", folder / "log"
     key_file.write_text("0x" + bytes(account.key).hex())
     acknowledged: dict[int, str] = {}
@@ -78,9 +80,12 @@ async def kills(
             assert last.stdout is not None
             last.stdout.close()
     assert len(acknowledged) > rounds
-    assert {chain.balance(receiver(number)) for number in acknowledged} == {7}
+    assert {chain.balance(receiver(payer, number)) for number in acknowledged} == {7}
     unsure = {STEP * number + more for number in range(rounds) for more in range(STEP // 2)}
-    found = {chain.balance(receiver(number)) for number in sorted(unsure - set(acknowledged))[:400]}
+    found = {
+        chain.balance(receiver(payer, number))
+        for number in sorted(unsure - set(acknowledged))[:400]
+    }
     assert found <= {0, 7}
     assert "Traceback" not in log.read_text()
 
