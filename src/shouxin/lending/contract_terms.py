@@ -10,7 +10,16 @@ from dataclasses import dataclass, fields, replace
 from shouxin.chain.abi import Address
 from shouxin.chain.bindings import structs
 from shouxin.chain.typed_data import hash_struct, types_of
-from shouxin.lending.model import State, Terms, all_in_rate_ppm, last_payment
+from shouxin.lending.model import (
+    Counting,
+    DayCount,
+    Method,
+    PaymentOrder,
+    State,
+    Terms,
+    all_in_rate_ppm,
+    last_payment,
+)
 
 AGREEMENT_TYPES = types_of(structs.Agreement)
 TERMS_TYPES = types_of(structs.Terms, structs.Repayment, structs.Agreement)
@@ -19,6 +28,11 @@ DEFAULTED, ACCELERATED, WRITTEN_OFF, AMENDED, LICENSED, BARRED, FEE_RELEASED = (
     1 << bit for bit in range(7)
 )
 """Flags of a state, as ``contracts/loan_state.vy`` has them."""
+
+_ENUMERATED = {"method", "day_count", "payment_order", "counting"}
+_SHARED = (
+    {field.name for field in fields(structs.Repayment)} & {field.name for field in fields(Terms)}
+) - _ENUMERATED
 
 BILL_BITS, BILL_DAY_SHIFT, BILLS_A_WORD, MISSED_WORDS = 80, 60, 3, 6
 
@@ -111,6 +125,23 @@ def repayment_of(terms: Terms, currency: Address, exposure: int) -> structs.Repa
         cooling_off_days=terms.cooling_off_days,
         withdrawal_pay_days=terms.withdrawal_pay_days,
         exposure=exposure,
+    )
+
+
+def model_terms(complete: structs.Terms) -> Terms:
+    """What the model needs of complete terms."""
+    repayment, agreement = complete.repayment, complete.agreement
+    shared = {name: getattr(repayment, name) for name in _SHARED}
+    return Terms(
+        **shared,
+        method=Method(repayment.method),
+        day_count=DayCount(repayment.day_count),
+        payment_order=PaymentOrder(repayment.payment_order),
+        counting=Counting(repayment.counting),
+        instalment_multiple=agreement.instalment_multiple,
+        acceleration_days=agreement.acceleration_days,
+        notice_days=agreement.notice_days,
+        fee=agreement.fee,
     )
 
 
