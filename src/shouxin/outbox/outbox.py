@@ -159,6 +159,16 @@ class Outbox:
             )
         return transaction_of(dict(found))
 
+    async def find(self, subject: str, idempotency_key: str) -> Transaction | None:
+        """What a subject handed in by a name; None if nothing."""
+        async with self._database.reading() as connection:
+            wanted = select(transactions).where(
+                transactions.c.subject == subject,
+                transactions.c.idempotency_key == idempotency_key,
+            )
+            found = (await connection.execute(wanted)).mappings().one_or_none()
+        return None if found is None else transaction_of(dict(found))
+
     def _sender_for(self, call: Call) -> Address:
         """Whom a call is tried as."""
         if call.sender is not None and call.sender in self._senders:
