@@ -226,7 +226,12 @@ class Indexer:
         except Exception:
             self.chunk.failed()
             raise
-        headers = await self._recent_headers(first, last, head)
+        oldest = max(first, head.number - self.settings.undo_blocks + 1)
+        is_recent = oldest <= last.number
+        headers = [last]
+        if is_recent:
+            headers = await asyncio.to_thread(self.feed.branch, oldest, last, position.last)
+        self.feed.check_branch(logs, headers)
         events = await self._write(logs, headers, last, head, position)
         self._position = position.after(last, head)
         self.chunk.done(last.number - first + 1, len(logs), time.monotonic() - began)
@@ -236,13 +241,6 @@ class Indexer:
         found = await asyncio.to_thread(self.feed.header, number)
         assert found is not None, f"block {number} is below the head and is not there"
         return found
-
-    async def _recent_headers(self, first: int, last: Header, head: Header) -> list[Header]:
-        """The headers of those blocks that a reorganisation may still take back."""
-        oldest = max(first, head.number - self.settings.undo_blocks + 1)
-        numbers = range(oldest, last.number)
-        found = await asyncio.to_thread(lambda: [self.feed.header(number) for number in numbers])
-        return [*(header for header in found if header is not None), last]
 
     async def _write(
         self,
