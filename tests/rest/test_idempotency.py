@@ -23,11 +23,12 @@ class Counter:
 
     def __init__(self, world: World) -> None:
         self.count, self.failures = 0, list[Exception]()
-        self.gate = asyncio.Event()
+        self.entered, self.gate = asyncio.Event(), asyncio.Event()
         self.gate.set()
         world.app.add_api_route("/count", self.answer, methods=["POST"], status_code=201)
 
     async def answer(self, body: dict[str, Any]) -> dict[str, Any]:
+        self.entered.set()
         await self.gate.wait()
         self.count += 1
         if self.failures:
@@ -71,8 +72,7 @@ async def test_a_second_request_while_the_first_is_under_way_is_refused(
     counter.gate.clear()
     async with asking(world) as ask:
         first = asyncio.create_task(ask("POST", "/count", {}, Idempotency_Key=KEY))
-        while not await _rows(world.database):
-            await asyncio.sleep(0.01)
+        await counter.entered.wait()
         second = await ask("POST", "/count", {}, Idempotency_Key=KEY)
         counter.gate.set()
         done = await first
