@@ -15,7 +15,9 @@ from shouxin.primitives.errors import ShouxinError
 
 SOURCES = Path(shouxin.__file__).parent
 CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_…]+")
-STATUSES = {404: 1, 409: 1, 422: 2, 502: 1}
+STATUSES = {404: 1, 422: 2, 413: 2, 415: 2, 502: 1, 503: 1} | dict.fromkeys(
+    (401, 403, 405, 409, 412, 428, 429), 1
+)
 """HTTP status of a kind of error, and what a command exits with."""
 
 

@@ -16,7 +16,17 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import bench, configuring, demo, deployment, gateway, indexing, report, up
+from shouxin.cli import (
+    access,
+    bench,
+    configuring,
+    demo,
+    deployment,
+    gateway,
+    indexing,
+    report,
+    up,
+)
 from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
@@ -34,6 +44,7 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     gateway.register,
     indexing.register,
     configuring.register,
+    access.register,
     bench.register,
     lending.register,
 )
