@@ -24,6 +24,7 @@ from shouxin.cli import (
     deployment,
     gateway,
     indexing,
+    keeper,
     report,
     up,
 )
@@ -43,6 +44,7 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     deployment.register,
     gateway.register,
     indexing.register,
+    keeper.register,
     configuring.register,
     access.register,
     bench.register,
