@@ -60,10 +60,11 @@ class ChainClock:
         return day_at(self.now(), utc_offset_minutes)
 
     def _pending_timestamp(self) -> int:
-        """A node without a block in the making is asked for its last one."""
+        """Not before the last block's; a node without a block in the making has only that one."""
+        latest = self._chain.block().timestamp
         try:
-            return self._chain.block("pending").timestamp
+            return max(latest, self._chain.block("pending").timestamp)
         except ChainError as error:
             if error.code != "chain.no_block":
                 raise
-            return self._chain.block().timestamp
+            return latest
