@@ -16,7 +16,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import bench, configuring, demo, deployment, gateway, report, up
+from shouxin.cli import bench, configuring, demo, deployment, gateway, report, serve, up
 from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
@@ -28,6 +28,7 @@ EXIT_INTERRUPTED = 130
 
 REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     up.register,
+    serve.register,
     demo.register,
     report.register,
     deployment.register,
