@@ -16,7 +16,7 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import bench, configuring, demo, deployment, gateway, report, serve, up
+from shouxin.cli import backup, bench, configuring, demo, deployment, gateway, report, serve, up
 from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
@@ -34,6 +34,7 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     deployment.register,
     gateway.register,
     configuring.register,
+    backup.register,
     bench.register,
     lending.register,
 )
