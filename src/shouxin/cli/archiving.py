@@ -12,8 +12,6 @@ from pathlib import Path
 
 from eth_account import Account
 
-import shouxin.bootstrap  # noqa: F401 - declares every table
-from shouxin.api import app as _app  # noqa: F401 - likewise
 from shouxin.bootstrap import open_database
 from shouxin.chain.node import CHAIN_ID
 from shouxin.chain.sender import read_key

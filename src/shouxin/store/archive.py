@@ -19,7 +19,16 @@ from shouxin.store.schema import KEPT, METADATA, tables_of
 
 FORMAT = 1
 LEFT_OUT = frozenset(
-    {"leases", "undo", "changes", "index_cursor", "index_blocks", "idempotency", "webhook_cursor"}
+    {
+        "changes",
+        "idempotent_requests",
+        "index_blocks",
+        "index_cursor",
+        "leases",
+        "sign_in_nonces",
+        "undo",
+        "webhook_cursor",
+    }
 )
 BATCH = 500
 
