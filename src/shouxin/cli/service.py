@@ -11,10 +11,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from starlette.middleware import Middleware
 
 from shouxin.access.service import Access
 from shouxin.access.settings import AccessSettings
 from shouxin.access.signatures import signed_by_account
+from shouxin.api.measuring import MeasuringMiddleware
 from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
 from shouxin.chain.abi import Address
@@ -46,6 +48,7 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
             WebhookSettings: webhook_bounds,
             Status: status_of(deployment, database),
         },
+        middleware=(Middleware(MeasuringMiddleware),),
         lifespans=(lambda: feed, lambda: Deliverer(database, webhook_bounds, head_block)),
     )
 
