@@ -3,6 +3,15 @@
 
 from __future__ import annotations
 
+# every module that declares tables, so that a database is made, archived and restored whole
+import shouxin.access.tables
+import shouxin.indexing.tables
+import shouxin.notices.tables
+import shouxin.outbox.tables
+import shouxin.rest.tables
+import shouxin.store.changes
+import shouxin.store.election
+import shouxin.store.rows  # noqa: F401
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.deploy import check as check_deployment
 from shouxin.chain.manifest import read_manifest

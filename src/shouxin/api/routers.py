@@ -6,13 +6,16 @@ from fastapi import APIRouter
 from shouxin.access.endpoints import router as access
 from shouxin.access.key_endpoints import router as keys
 from shouxin.api.about import router as about
+from shouxin.api.page import router as page
+from shouxin.notices.endpoints import router as events
+from shouxin.notices.webhook_endpoints import router as webhooks
 
 PREFIX = "/api/v1"
 
-ROUTERS: tuple[APIRouter, ...] = (about, access, keys)
+ROUTERS: tuple[APIRouter, ...] = (about, access, keys, events, webhooks)
 """What stands under the prefix."""
 
-PLAIN_ROUTERS: tuple[APIRouter, ...] = ()
+PLAIN_ROUTERS: tuple[APIRouter, ...] = (page,)
 """What stands at the root, such as health."""
 
 TAGS = (
@@ -22,5 +25,7 @@ TAGS = (
         "description": "Signing in with a wallet (EIP-4361), and one's sessions.",
     },
     {"name": "keys", "description": "Institutions' API keys."},
+    {"name": "events", "description": "What changes, as it changes."},
+    {"name": "webhooks", "description": "Being told of changes by signed requests."},
 )
 """What the groups of endpoints are for."""

@@ -18,6 +18,7 @@ from typer.exceptions import Abort, Exit, TyperException
 
 from shouxin.cli import (
     access,
+    backup,
     bench,
     configuring,
     demo,
@@ -26,6 +27,7 @@ from shouxin.cli import (
     indexing,
     keeper,
     report,
+    serve,
     up,
 )
 from shouxin.cli.usage import usage_text
@@ -39,6 +41,7 @@ EXIT_INTERRUPTED = 130
 
 REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     up.register,
+    serve.register,
     demo.register,
     report.register,
     deployment.register,
@@ -47,6 +50,7 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     keeper.register,
     configuring.register,
     access.register,
+    backup.register,
     bench.register,
     lending.register,
 )
