@@ -31,7 +31,8 @@ def _kinds(kind: type[ShouxinError] = ShouxinError) -> Iterator[type[ShouxinErro
 def _tree() -> frozenset[type[ShouxinError]]:
     """Every kind of error that any module of the product has."""
     for module in pkgutil.walk_packages(shouxin.__path__, "shouxin."):
-        importlib.import_module(module.name)
+        if not module.name.startswith("shouxin.store.migrations"):  # steps, which Alembic runs
+            importlib.import_module(module.name)
     return frozenset(kind for kind in _kinds() if kind.__module__.startswith("shouxin."))
 
 
