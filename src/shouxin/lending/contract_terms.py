@@ -10,7 +10,16 @@ from dataclasses import dataclass, fields, replace
 from shouxin.chain.abi import Address
 from shouxin.chain.bindings import structs
 from shouxin.chain.typed_data import hash_struct, types_of
-from shouxin.lending.model import State, Terms, all_in_rate_ppm, last_payment
+from shouxin.lending.model import (
+    Counting,
+    DayCount,
+    Method,
+    PaymentOrder,
+    State,
+    Terms,
+    all_in_rate_ppm,
+    last_payment,
+)
 
 AGREEMENT_TYPES = types_of(structs.Agreement)
 TERMS_TYPES = types_of(structs.Terms, structs.Repayment, structs.Agreement)
@@ -52,6 +61,29 @@ def deal_of(terms: Terms, complete: structs.Terms) -> Deal:
         complete,
         hash_struct(AGREEMENT_TYPES, "Agreement", complete.agreement),
         hash_struct(TERMS_TYPES, "Terms", complete),
+    )
+
+
+def terms_in_model(complete: structs.Terms) -> Terms:
+    """What the model needs of complete terms, as an event published them."""
+    repayment, agreement = complete.repayment, complete.agreement
+    shared = {
+        field.name: getattr(repayment, field.name)
+        for field in fields(repayment)
+        if field.name not in {"currency", "exposure"}
+    }
+    shared |= {
+        "method": Method(repayment.method),
+        "day_count": DayCount(repayment.day_count),
+        "payment_order": PaymentOrder(repayment.payment_order),
+        "counting": Counting(repayment.counting),
+    }
+    return Terms(
+        **shared,
+        instalment_multiple=agreement.instalment_multiple,
+        acceleration_days=agreement.acceleration_days,
+        notice_days=agreement.notice_days,
+        fee=agreement.fee,
     )
 
 
