@@ -233,6 +233,12 @@ def fee_of(conditions: Conditions, principal: int) -> int:
     return (2 * principal * conditions.fee_ppm + PPM * quantum) // (2 * PPM * quantum) * quantum
 
 
+def fits(principal: int, left: int, fill_min: int) -> bool:
+    """Whether a fill leaves nothing, or takes and leaves at least the minimum."""
+    rest = left - principal
+    return principal > 0 and (rest == 0 or (principal >= fill_min and rest >= max(fill_min, 1)))
+
+
 def with_nonce(offer: Offer, nonce: int) -> Offer:
     """The same offer under another nonce: cancelling one leaves the other."""
     return replace(offer, nonce=nonce)

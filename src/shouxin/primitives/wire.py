@@ -84,7 +84,8 @@ def _units(value: object, info: ValidationInfo) -> int:
         "input.units",
         f"{_place(info)} {str(value)[:SHOWN_MAX]!r} is no count of base units: write its digits as "
         "text, 0 or more",
-        f"{_place(info)} 的值 {str(value)[:SHOWN_MAX]!r} 不是最小单位数：请以文本填写不小于 0 的整数",
+        f"{_place(info)} 的值 {str(value)[:SHOWN_MAX]!r} 不是最小单位数："
+        "请以文本填写不小于 0 的整数",
     )
 
 
