@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from eth_utils import to_checksum_address
 from web3 import HTTPProvider
 from web3.types import RPCEndpoint
 
-from shouxin.chain.abi import Address, Log
+from shouxin.chain.abi import Address, Log, checksummed
 from shouxin.chain.reverts import Reverted, revert_reason
 from shouxin.primitives.errors import BadInput, ChainError
 
@@ -221,12 +220,14 @@ class Chain:
 def log_of(item: dict[str, Any]) -> Log:
     """A log as JSON-RPC gives it."""
     return Log(
-        address=str(to_checksum_address(item["address"])),
+        address=checksummed(item["address"]),
         topics=tuple(_bytes(topic) for topic in item["topics"]),
         data=_bytes(item["data"]),
         block_number=int(item["blockNumber"], 16),
         index=int(item["logIndex"], 16),
         transaction_hash=_bytes(item["transactionHash"]),
+        block_hash=_bytes(item["blockHash"]),
+        block_time=int(item.get("blockTimestamp", "0x0"), 16),
     )
 
 

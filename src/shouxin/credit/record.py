@@ -7,7 +7,8 @@ rules are those of ``contracts/CreditLedger.vy`` and its modules, saturation inc
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, fields
+from typing import Protocol
 
 from eth_utils.crypto import keccak
 
@@ -38,7 +39,7 @@ DEFAULT_MARK, WRITE_OFF_MARK, FORBEARANCE_MARK = 4, 5, 6
 # day.
 COUNT_WIDTHS = (32, 64, 16, 24, 16, 24, 24, 24, 20)
 STATEMENT_WIDTHS = (16, 16, 16, 20, 16, 32, 32)
-MARK_WIDTH, MARK_COUNT_WIDTH = 32, 12
+MARK_WIDTH, MARK_COUNT_WIDTH, MARK_NUMBER = 32, 12, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,10 @@ class Aggregates:
     furnished_negative_count: int = 0
     furnished_last: int = 0
     merged_last: int = 0
-    marks: list[Mark] = field(default_factory=lambda: [Mark() for _ in range(7)])
+    marks: list[Mark] = field(default_factory=lambda: [Mark() for _ in range(MARK_NUMBER)])
+
+
+_COUNTED = tuple(each.name for each in fields(Aggregates) if each.name != "marks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +108,90 @@ def next_head(head: bytes, recorded: Recorded) -> bytes:
     return bytes(keccak(head + source + recorded.loan + recorded.word.to_bytes(32)))
 
 
+class History(Protocol):
+    """What counting an entry needs to know of those before it."""
+
+    def entry_at(self, index: int) -> Entry | None:
+        """An earlier entry; None if there is none."""
+        ...
+
+    def is_disputed(self, index: int) -> bool:
+        """Whether an earlier entry is under dispute now."""
+        ...
+
+    def set_disputed(self, index: int, *, is_disputed: bool) -> None:
+        """Remember whether it is."""
+        ...
+
+    def expose(self, source: str, loan: bytes, exposure: int) -> int:
+        """Remember a loan's live exposure; what it was before."""
+        ...
+
+
+@dataclass(slots=True)
+class _Seen:
+    """A history in memory."""
+
+    entries: list[Entry] = field(default_factory=list)
+    disputed: set[int] = field(default_factory=set)
+    exposures: dict[tuple[str, bytes], int] = field(default_factory=dict)
+
+    def entry_at(self, index: int) -> Entry | None:
+        return self.entries[index] if index < len(self.entries) else None
+
+    def is_disputed(self, index: int) -> bool:
+        return index in self.disputed
+
+    def set_disputed(self, index: int, *, is_disputed: bool) -> None:
+        if is_disputed:
+            self.disputed.add(index)
+        else:
+            self.disputed.discard(index)
+
+    def expose(self, source: str, loan: bytes, exposure: int) -> int:
+        before = self.exposures.get((source.lower(), loan), 0)
+        self.exposures[source.lower(), loan] = exposure
+        return before
+
+
 def recount(entries: Iterable[Recorded]) -> Record:
     """The record that these entries, oldest first, make.
 
     Raises:
         BadInput: a word is no entry's.
     """
-    head, aggregates = EMPTY_HEAD, Aggregates()
-    exposures: dict[tuple[str, bytes], int] = {}
-    seen: list[Entry] = []
-    disputed: set[int] = set()
+    head, aggregates, seen = EMPTY_HEAD, Aggregates(), _Seen()
     for recorded in entries:
         head = next_head(head, recorded)
         entry = unpack(recorded.word)
-        aggregates.entry_count = min(aggregates.entry_count + 1, ENTRY_COUNT_MAX)
-        if entry.has(Flag.STATED):
-            _count_statement(aggregates, entry, seen, disputed)
-        else:
-            _count(aggregates, entry)
-            exposures[recorded.source.lower(), recorded.loan] = entry.exposure_after
-        seen.append(entry)
-    aggregates.exposure = min(sum(exposures.values()), EXPOSURE_MAX)
+        count_entry(aggregates, recorded, entry, len(seen.entries), seen)
+        seen.entries.append(entry)
     return Record(head, aggregates)
+
+
+def count_entry(
+    aggregates: Aggregates, recorded: Recorded, entry: Entry, index: int, history: History
+) -> None:
+    """Count one more entry.
+
+    Args:
+        aggregates: of the entries before it; changed.
+        recorded: the entry as the event gives it.
+        entry: the same, unpacked.
+        index: its place in the party's chain, from 0.
+        history: the entries before it.
+
+    Raises:
+        BadInput: ``record.bad_reference``; it corrects an entry that is not before it.
+    """
+    aggregates.entry_count = min(aggregates.entry_count + 1, ENTRY_COUNT_MAX)
+    if entry.has(Flag.STATED):
+        _count_statement(aggregates, entry, index, history)
+        return
+    _count(aggregates, entry)
+    before = history.expose(recorded.source, recorded.loan, entry.exposure_after)
+    exposure = aggregates.exposure - before + entry.exposure_after
+    aggregates.exposure = max(min(exposure, EXPOSURE_MAX), 0)
 
 
 def check(entries: Iterable[Recorded], head: bytes) -> Record:
@@ -157,6 +223,30 @@ def aggregate_words(aggregates: Aggregates) -> tuple[int, int, int]:
         sum(mark << MARK_WIDTH * number for number, mark in enumerate(marks)),
         _word(values[count:], STATEMENT_WIDTHS),
     )
+
+
+def aggregates_of(words: Sequence[int]) -> Aggregates:
+    """The aggregates in the ledger's three words: counts, marks, statements."""
+    counts, marks, statements = words
+    mask = (1 << MARK_COUNT_WIDTH) - 1
+    found = Aggregates(
+        marks=[
+            Mark(mark & mask, mark >> MARK_COUNT_WIDTH)
+            for mark in _fields(marks, (MARK_WIDTH,) * MARK_NUMBER)
+        ]
+    )
+    values = (*_fields(counts, COUNT_WIDTHS), *_fields(statements, STATEMENT_WIDTHS))
+    for name, value in zip(_COUNTED, values, strict=True):
+        setattr(found, name, value)
+    return found
+
+
+def _fields(word: int, widths: Sequence[int]) -> list[int]:
+    found = []
+    for width in widths:
+        found.append(word & ((1 << width) - 1))
+        word >>= width
+    return found
 
 
 def _word(values: Sequence[int], widths: Sequence[int]) -> int:
@@ -218,49 +308,47 @@ def _mark_counted(mark: Mark) -> None:
     mark.count = min(mark.count + 1, MARK_MAX)
 
 
-def _count_statement(
-    aggregates: Aggregates, entry: Entry, seen: Sequence[Entry], disputed: set[int]
-) -> None:
-    """Count a statement; ``disputed`` are the indices of the entries now under dispute."""
+def _count_statement(aggregates: Aggregates, entry: Entry, index: int, history: History) -> None:
     if entry.kind == Kind.DISPUTED:
-        disputed.add(entry.amount)
+        history.set_disputed(entry.amount, is_disputed=True)
         if entry.has(Flag.NEGATIVE):
             aggregates.open_dispute_count = _one_more(aggregates.open_dispute_count)
     elif entry.kind == Kind.ANSWERED and entry.unbroken == Answer.REJECTED:
-        _end_dispute(aggregates, entry, disputed)
+        _end_dispute(aggregates, entry, history)
     elif entry.kind == Kind.CORRECTED:
-        _end_dispute(aggregates, entry, disputed)
-        _take_back(aggregates, _entry_at(seen, entry.amount))
+        _end_dispute(aggregates, entry, history)
+        _take_back(aggregates, _corrected(entry, index, history))
     elif is_hard_inquiry(entry):
         aggregates.hard_inquiry_count = _one_more(aggregates.hard_inquiry_count)
         aggregates.hard_inquiry_last_day = entry.day
     elif entry.kind == Kind.FURNISHED:
-        aggregates.furnished_last = min(len(seen) + 1, ENTRY_COUNT_MAX)
+        aggregates.furnished_last = min(index + 1, ENTRY_COUNT_MAX)
         if entry.has(Flag.NEGATIVE):
             aggregates.furnished_negative_count = _one_more(aggregates.furnished_negative_count)
     elif is_merger(entry):
-        aggregates.merged_last = min(len(seen) + 1, ENTRY_COUNT_MAX)
+        aggregates.merged_last = min(index + 1, ENTRY_COUNT_MAX)
 
 
-def _end_dispute(aggregates: Aggregates, entry: Entry, disputed: set[int]) -> None:
-    if entry.amount in disputed and entry.has(Flag.NEGATIVE):
+def _end_dispute(aggregates: Aggregates, entry: Entry, history: History) -> None:
+    if history.is_disputed(entry.amount) and entry.has(Flag.NEGATIVE):
         aggregates.open_dispute_count = max(aggregates.open_dispute_count - 1, 0)
-    disputed.discard(entry.amount)
+    history.set_disputed(entry.amount, is_disputed=False)
 
 
-def _entry_at(seen: Sequence[Entry], index: int) -> Entry:
+def _corrected(entry: Entry, index: int, history: History) -> Entry:
     """The entry that a correction refers to.
 
     Raises:
         BadInput: there is none before the correction.
     """
-    if index < len(seen):
-        return seen[index]
+    found = history.entry_at(entry.amount) if entry.amount < index else None
+    if found is not None:
+        return found
     raise BadInput(
         "record.bad_reference",
-        f"entry {len(seen)} corrects entry {index}, which is not before it: fetch all of the "
+        f"entry {index} corrects entry {entry.amount}, which is not before it: fetch all of the "
         "party's entries again, in order",
-        f"第 {len(seen)} 条记录更正第 {index} 条记录，而后者不在其之前："
+        f"第 {index} 条记录更正第 {entry.amount} 条记录，而后者不在其之前："
         "请按顺序重新获取该主体的全部记录",
     )
 

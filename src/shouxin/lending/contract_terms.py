@@ -29,6 +29,11 @@ DEFAULTED, ACCELERATED, WRITTEN_OFF, AMENDED, LICENSED, BARRED, FEE_RELEASED = (
 )
 """Flags of a state, as ``contracts/loan_state.vy`` has them."""
 
+_ENUMERATED = {"method", "day_count", "payment_order", "counting"}
+_SHARED = (
+    {field.name for field in fields(structs.Repayment)} & {field.name for field in fields(Terms)}
+) - _ENUMERATED
+
 BILL_BITS, BILL_DAY_SHIFT, BILLS_A_WORD, MISSED_WORDS = 80, 60, 3, 6
 
 
@@ -143,6 +148,23 @@ def repayment_of(terms: Terms, currency: Address, exposure: int) -> structs.Repa
         cooling_off_days=terms.cooling_off_days,
         withdrawal_pay_days=terms.withdrawal_pay_days,
         exposure=exposure,
+    )
+
+
+def model_terms(complete: structs.Terms) -> Terms:
+    """What the model needs of complete terms."""
+    repayment, agreement = complete.repayment, complete.agreement
+    shared = {name: getattr(repayment, name) for name in _SHARED}
+    return Terms(
+        **shared,
+        method=Method(repayment.method),
+        day_count=DayCount(repayment.day_count),
+        payment_order=PaymentOrder(repayment.payment_order),
+        counting=Counting(repayment.counting),
+        instalment_multiple=agreement.instalment_multiple,
+        acceleration_days=agreement.acceleration_days,
+        notice_days=agreement.notice_days,
+        fee=agreement.fee,
     )
 
 

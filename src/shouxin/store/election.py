@@ -19,6 +19,7 @@ from shouxin.primitives.errors import Refused
 from shouxin.store.schema import kept, number_column
 
 LEASE_SECONDS = 5.0
+BEATS_A_PATIENCE = 5
 
 leases = kept(
     "leases",
@@ -55,6 +56,12 @@ class Lease:
         self._stopwatch = stopwatch
         self._seen: tuple[str, int] | None = None
         self._seen_at = 0.0
+        self._beaten_at = 0.0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to say that we are alive."""
+        return self._stopwatch() - self._beaten_at > self._patience / BEATS_A_PATIENCE
 
     def acquire(self, connection: Connection) -> bool:
         """Take the lease if it is free or its holder is silent; True if it is ours now."""
@@ -87,6 +94,7 @@ class Lease:
                 f"another process is the {self.name} now: this one waits",
                 f"另一进程已接管 {self.name}：本进程等待",
             )
+        self._beaten_at = self._stopwatch()
 
     def release(self, connection: Connection) -> None:
         """Let another take it at once."""

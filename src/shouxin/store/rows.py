@@ -25,6 +25,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from shouxin.store.changes import Change, tell
 from shouxin.store.schema import LOGGED, METADATA, PROJECTED, kept, number_column, tables_of
 
 Row: TypeAlias = Mapping[str, Any]
@@ -43,10 +44,16 @@ undo = kept(
 
 
 class Rows:
-    """The rows that one transaction reads and changes."""
+    """The rows that one transaction reads and changes.
+
+    Attributes:
+        tells: whether what changes now is told to who listens (``changes``).
+    """
 
     def __init__(self, connection: Connection) -> None:
+        self.tells = False
         self._connection = connection
+        self._told: list[Change] = []
         self._found: dict[Table, dict[Key, Row | None]] = defaultdict(dict)
         self._stored: dict[Table, dict[Key, bool]] = defaultdict(dict)
         self._changed: dict[Table, dict[Key, None]] = defaultdict(dict)
@@ -74,6 +81,13 @@ class Rows:
         self._found[table][key] = row
         self._changed[table][key] = None
 
+    def append(self, table: Table, row: Row) -> None:
+        """Write a row that is known to be new, without looking."""
+        key = _key_of(table, row)
+        self._found[table].setdefault(key, None)
+        self._stored[table].setdefault(key, False)
+        self.put(table, row)
+
     def remove(self, table: Table, *key: Any) -> None:
         """Take a row out; nothing happens if there is none."""
         if self.find(table, *key) is None:
@@ -85,6 +99,11 @@ class Rows:
     def add(self, table: Table, row: Row) -> None:
         """Write a row that stands for one event."""
         self._added[table].append(row)
+
+    def tell(self, change: Change) -> None:
+        """Say that something changed, to who listens."""
+        if self.tells:
+            self._told.append(change)
 
     def prefetch(self, table: Table, keys: Iterable[Key]) -> None:
         """Read many rows at once, so that ``find`` has them."""
@@ -101,6 +120,8 @@ class Rows:
             self._connection.execute(table.insert(), added)
         if self._undo:
             self._connection.execute(undo.insert(), self._undo)
+        tell(self._connection, self._told)
+        self._told.clear()
         self._changed.clear()
         self._added.clear()
         self._undo.clear()

@@ -9,9 +9,10 @@
   it.
 """
 
+import json
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Dialect, Integer, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Dialect, Integer, MetaData, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 METADATA = MetaData(
@@ -27,6 +28,7 @@ METADATA = MetaData(
 
 KIND, PROJECTED, LOGGED, KEPT = "kind", "projected", "logged", "kept"
 WORD_DIGITS = 78
+FOREVER = 2**62
 HASH_CHARACTERS, ADDRESS_CHARACTERS = 66, 42
 
 
@@ -47,6 +49,35 @@ class Units(TypeDecorator[int]):
         return None if value is None else int(value)
 
 
+class Instant(TypeDecorator[int]):
+    """Unix seconds of up to 256 bits, of which those past ``FOREVER`` are all the same."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        """At most for ever."""
+        del dialect
+        return None if value is None else min(value, FOREVER)
+
+
+class Json(TypeDecorator[Any]):
+    """A value as JSON, in its one form; what is read is never changed in place."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """The text."""
+        del dialect
+        return None if value is None else json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """The value."""
+        del dialect
+        return None if value is None else json.loads(value)
+
+
 def hash_column(name: str, **options: Any) -> Column[str]:
     """32 bytes as ``0x`` and 64 digits, lower case."""
     return Column(name, String(HASH_CHARACTERS), **_required(options))
@@ -60,6 +91,11 @@ def address_column(name: str, **options: Any) -> Column[str]:
 def number_column(name: str, **options: Any) -> Column[int]:
     """A whole number below 2⁶³: a day, an instant, a count, quanta."""
     return Column(name, BigInteger().with_variant(Integer, "sqlite"), **_required(options))
+
+
+def instant_column(name: str, **options: Any) -> Column[int]:
+    """A moment that somebody chose, Unix seconds; one beyond all calendars is for ever."""
+    return Column(name, Instant, **_required(options))
 
 
 def units_column(name: str, **options: Any) -> Column[int]:
