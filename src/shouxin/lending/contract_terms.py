@@ -69,29 +69,6 @@ def deal_of(terms: Terms, complete: structs.Terms) -> Deal:
     )
 
 
-def terms_in_model(complete: structs.Terms) -> Terms:
-    """What the model needs of complete terms, as an event published them."""
-    repayment, agreement = complete.repayment, complete.agreement
-    shared = {
-        field.name: getattr(repayment, field.name)
-        for field in fields(repayment)
-        if field.name not in {"currency", "exposure"}
-    }
-    shared |= {
-        "method": Method(repayment.method),
-        "day_count": DayCount(repayment.day_count),
-        "payment_order": PaymentOrder(repayment.payment_order),
-        "counting": Counting(repayment.counting),
-    }
-    return Terms(
-        **shared,
-        instalment_multiple=agreement.instalment_multiple,
-        acceleration_days=agreement.acceleration_days,
-        notice_days=agreement.notice_days,
-        fee=agreement.fee,
-    )
-
-
 def amended_deal(deal: Deal, terms: Terms, salt: bytes) -> Deal:
     """A loan's terms in force after an amendment, which have a hash of their own.
 

@@ -69,6 +69,11 @@ SideName = Annotated[Side, *_SIDE]
 Ppm = Annotated[int, Field(ge=0, lt=2**24, strict=True)]
 Days = Annotated[int, Field(ge=0, lt=2**14, strict=True)]
 Count = Annotated[int, Field(ge=0, lt=2**16, strict=True)]
+PeriodDays = Annotated[int, Field(ge=0, le=1_100, strict=True)]
+DueDay = Annotated[int, Field(ge=0, le=31, strict=True)]
+CoolingOffDays = Annotated[int, Field(ge=0, lt=255, strict=True)]
+Jurisdiction = Annotated[int, Field(ge=0, lt=2**10, strict=True)]
+Product = Annotated[int, Field(ge=0, lt=2**12, strict=True)]
 Offset = Annotated[int, Field(ge=-840, le=840, strict=True)]
 
 
@@ -83,8 +88,8 @@ class WrittenConditions(WireModel):
     method: MethodName
     instalments: Count
     interest_only_periods: Count
-    period_days: Count
-    due_day: Count
+    period_days: PeriodDays
+    due_day: DueDay
     day_count: DayCountName
     instalment_multiple_units: Units
     grace_days: Days
@@ -94,7 +99,7 @@ class WrittenConditions(WireModel):
     default_days: Days
     acceleration_days: Days
     notice_days: Days
-    cooling_off_days: Days
+    cooling_off_days: CoolingOffDays
     withdrawal_pay_days: Days
     utc_offset_minutes: Offset
     fee_ppm: Ppm
@@ -103,8 +108,8 @@ class WrittenConditions(WireModel):
     servicer: Account | None
     borrower_kind: PartyKindName
     purpose: Count
-    jurisdiction: Count
-    product: Count
+    jurisdiction: Jurisdiction
+    product: Product
     security_hash: Hash
     documents_hash: Hash
 
@@ -127,13 +132,13 @@ class WantedConditions(WireModel):
     method: MethodName
     instalments: Count
     borrower_kind: PartyKindName
-    jurisdiction: Count
+    jurisdiction: Jurisdiction
     quantum_units: Units = 1
     penalty_margin_ppm: Ppm = 0
     overdue_rate_ppm: Ppm = 0
     interest_only_periods: Count = 0
-    period_days: Count = 0
-    due_day: Count = 0
+    period_days: PeriodDays = 0
+    due_day: DueDay = 0
     day_count: DayCountName = DayCount.THIRTY_360
     instalment_multiple_units: Units | None = None
     grace_days: Days = 3
@@ -143,7 +148,7 @@ class WantedConditions(WireModel):
     default_days: Days = 90
     acceleration_days: Days = 90
     notice_days: Days = 15
-    cooling_off_days: Days = 14
+    cooling_off_days: CoolingOffDays = 14
     withdrawal_pay_days: Days = 30
     utc_offset_minutes: Offset = 480
     fee_ppm: Ppm = 0
@@ -151,7 +156,7 @@ class WantedConditions(WireModel):
     all_in_rate_ppm_max: Ppm | None = None
     servicer: Account | None = None
     purpose: Count = 1
-    product: Count = 1
+    product: Product = 1
     security_hash: Hash = bytes(32)
     documents_hash: Hash = bytes(32)
 

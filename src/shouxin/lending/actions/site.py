@@ -13,7 +13,7 @@ from shouxin.chain.bindings.loan_amending import LoanAmended
 from shouxin.chain.bindings.loan_book import LoanOpened
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.typed_data import Domain
-from shouxin.lending.contract_terms import Deal, deal_of, terms_in_model
+from shouxin.lending.contract_terms import Deal, deal_of, model_terms
 from shouxin.lending.offers import Desk, SignedOffer
 from shouxin.lending.packed_terms import unpack_terms
 from shouxin.lending.signed_actions import Relay
@@ -79,7 +79,7 @@ class ChainLoans:
         amended = at.chain.logs(at.amending.address, first, topics=(LoanAmended.TOPIC, book, loan))
         words = decode_log(LoanAmended, amended[-1]).terms if amended else event.terms
         complete = unpack_terms(event.borrower, words)
-        return LivingLoan(loan, deal_of(terms_in_model(complete), complete))
+        return LivingLoan(loan, deal_of(model_terms(complete), complete))
 
 
 class NoOffers:

@@ -161,7 +161,7 @@ def _request_text(site: Site, settled: WrittenOffer) -> Text:
     return Text(
         "You ask to borrow up to {amount} from {taker}, paid out to {payee}. Lent whole today: "
         "{payout} paid out after a fee of {fee}, {repayment}. The request stands until {expiry}.",
-        "您申请向{taker}借款至多 {amount}，放款至 {payee}。如今日全额成交：扣除手续费 {fee} 后"
+        "您申请向{taker}借款至多 {amount}，放款至 {payee}。如今日全额成交：扣除手续费 {fee} 后，"
         "实际到账 {payout}，{repayment}。申请有效期至{expiry}。",
     ).with_values(
         **_values(site, settled),

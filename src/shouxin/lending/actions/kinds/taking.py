@@ -271,13 +271,13 @@ def _sentence(site: Site, signed: SignedOffer, filled: Filled) -> Text:
         return Text(
             "You lend {principal} to {maker} today: {payout} paid out to {payee} after a fee of "
             "{fee}, {repayment}.",
-            "您将于今日向 {maker} 出借 {principal}：扣除手续费 {fee} 后向 {payee} 放款 {payout}，"
+            "您将于今日向 {maker} 出借 {principal}：扣除手续费 {fee} 后，向 {payee} 放款 {payout}，"
             "{repayment}。",
         ).with_values(**values)
     return Text(
         "You borrow {principal} from {maker} today: {payout} paid out to {payee} after a fee of "
         "{fee}, {repayment}.",
-        "您将于今日向 {maker} 借款 {principal}：扣除手续费 {fee} 后 {payout} 划付至 {payee}，"
+        "您将于今日向 {maker} 借款 {principal}：扣除手续费 {fee} 后，{payout} 划付至 {payee}，"
         "{repayment}。",
     ).with_values(**values)
 
