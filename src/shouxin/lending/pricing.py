@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What offers cost: exactly, by the model, and at least, from a few columns of the book."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from shouxin.chain.bindings.structs import Conditions
+from shouxin.lending.model import Terms, all_in_rate_ppm, check_terms
+from shouxin.lending.model.opening import INSTALMENTS_MAX
+from shouxin.lending.offer_schemas import WrittenConditions
+from shouxin.lending.offers import NOBODY, terms_of
+from shouxin.primitives.rates import PPM
+
+MONTH_DAYS_MAX, YEAR_DAYS_MIN, PERIODS_A_YEAR_MAX = 31, 360, 360
+PRICES_KEPT, CONDITIONS_KEPT = 20_000, 20_000
+SLACK_PPM_MAX = PPM
+
+
+@lru_cache(maxsize=CONDITIONS_KEPT)
+def conditions_in(written: str) -> Conditions:
+    """The conditions in an offer's JSON text, as the book keeps it; read once."""
+    return WrittenConditions.model_validate(json.loads(written)["offer"]["conditions"]).struct()
+
+
+def price(conditions: Conditions, principal: int, today: int) -> tuple[Terms, int]:
+    """The terms of a loan of a principal today, and its all-in rate.
+
+    Raises:
+        BadInput: ``terms.…``; the principal makes no valid loan.
+    """
+    return _price(_economics(conditions), principal, today)
+
+
+def rate_at_least_ppm(row: Mapping[str, Any], principal: int) -> int:
+    """What a loan's all-in rate is at least, from its offer's columns.
+
+    A fee f of the principal P is made up for within the tenor T: the value of the payments falls
+    with the rate by at most P · T, so the fee adds at least f / T. Rounding interest to quanta
+    takes off at most half a quantum a period, over a first period of the whole balance.
+    """
+    period_days = row["period_days"]
+    tenor_days = row["instalments"] * (period_days or MONTH_DAYS_MAX)
+    fee_ppm = max(row["fee_ppm"] - slack_ppm(1, principal), 0)
+    added = fee_ppm * YEAR_DAYS_MIN // max(tenor_days, 1)
+    periods = -(-PERIODS_A_YEAR_MAX // period_days) + 1 if period_days else 13
+    return int(row["rate_ppm"] + added - slack_ppm(row["instalments"] * periods, principal))
+
+
+def slack_ppm(half_units: int, principal: int) -> int:
+    """So many halves of a base unit, as a part of a principal, rounded up."""
+    return min(PPM * half_units // (2 * max(principal, 1)) + 1, SLACK_PPM_MAX)
+
+
+def rate_slack_ppm(principal: int) -> int:
+    """By how much rounding can take an all-in rate below the rate, at most."""
+    return slack_ppm(INSTALMENTS_MAX * PERIODS_A_YEAR_MAX, principal)
+
+
+@lru_cache(maxsize=PRICES_KEPT)
+def _price(conditions: Conditions, principal: int, today: int) -> tuple[Terms, int]:
+    """Once for all offers of the same price."""
+    terms = terms_of(conditions, principal, today)
+    check_terms(terms)
+    return terms, all_in_rate_ppm(terms)
+
+
+def _economics(conditions: Conditions) -> Conditions:
+    """The conditions without what a price does not depend on."""
+    return replace(
+        conditions,
+        fee_receiver=NOBODY,
+        servicer=NOBODY,
+        all_in_rate_ppm_max=0,
+        borrower_kind=0,
+        purpose=0,
+        jurisdiction=0,
+        product=0,
+        security_hash=b"",
+        documents_hash=b"",
+    )
