@@ -22,6 +22,7 @@ CHECKS: dict[str, list[str]] = {
     "storage layouts": [PYTHON, "-m", "tools.storage_layout"],
     "gas": [PYTHON, "-m", "tools.gas_snapshot"],
     "table of moves": [PYTHON, "-m", "tools.audit_moves"],
+    "settings' pages": [PYTHON, "-m", "tools.configuration_page", "--check"],
 }
 
 

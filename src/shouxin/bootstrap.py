@@ -1,6 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The one place that chooses implementations: which projections, which database, which node."""
+"""The one place that chooses implementations: what the configuration means for each part."""
 
+from __future__ import annotations
+
+from shouxin.chain.deploy import Deployment
+from shouxin.chain.deploy import check as check_deployment
+from shouxin.chain.manifest import read_manifest
+from shouxin.chain.rpc import Chain
+from shouxin.config import Config
 from shouxin.credit.projection import CreditProjection
 from shouxin.indexing.projection import Projection
 from shouxin.lending.desk_projection import DeskProjection
@@ -8,6 +15,8 @@ from shouxin.lending.loan_projection import LoansProjection
 from shouxin.lending.note_projection import NotesProjection
 from shouxin.lending.rules_projection import RulesProjection
 from shouxin.parties.projection import PartiesProjection
+from shouxin.primitives.errors import BadInput, ChainError
+from shouxin.store.database import Database
 
 
 def all_projections() -> list[Projection]:
@@ -23,3 +32,43 @@ def all_projections() -> list[Projection]:
         DeskProjection(),
         RulesProjection(),
     ]
+
+
+def open_chain(config: Config) -> Chain:
+    """The node that the configuration names.
+
+    Raises:
+        BadInput: ``config.no_node``, ``chain.bad_url``.
+        ChainError: it does not answer, or is of another chain.
+    """
+    if config.chain.rpc_url is None:
+        raise BadInput(
+            "config.no_node",
+            "no node is named: set [chain] rpc_url (SHOUXIN_CHAIN_RPC_URL), or run `shouxin up`, "
+            "which starts one",
+            "未指定节点：请设置 [chain] rpc_url（SHOUXIN_CHAIN_RPC_URL），或运行会启动节点的 "
+            "shouxin up",
+        )
+    return Chain(config.chain.rpc_url, config.chain.chain_id)
+
+
+def open_deployment(config: Config, chain: Chain) -> Deployment:
+    """The contracts that the manifest names, compared with the chain.
+
+    Raises:
+        ChainError: ``manifest.missing``, ``manifest.unreadable``, or it does not fit the chain.
+    """
+    path = config.manifest_file(chain.chain_id)
+    manifest = read_manifest(path)
+    if manifest is None:
+        raise ChainError(
+            "manifest.missing",
+            f"there is no manifest at {path}: copy the deployment's there, or set [chain] manifest",
+            f"{path} 处没有部署清单：请将其复制到此处，或设置 [chain] manifest",
+        )
+    return check_deployment(chain, manifest, path)
+
+
+def open_database(config: Config, chain_id: int) -> Database:
+    """The service's database for a chain; nothing is opened yet."""
+    return Database(config.database_url(chain_id))

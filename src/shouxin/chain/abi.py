@@ -184,13 +184,20 @@ def checksummed(value: str) -> Address:
 
 
 class Contract:
-    """A contract at an address; generated classes give each function its types."""
+    """A contract at an address; generated classes give each function its types.
+
+    Attributes:
+        chain: the connection.
+        address: where it is.
+        block: after which block its views answer.
+    """
 
     NAME: ClassVar[str]
 
-    def __init__(self, chain: Chain, address: Address) -> None:
+    def __init__(self, chain: Chain, address: Address, block: int | str = "latest") -> None:
         self.chain = chain
         self.address = address
+        self.block = block
 
     def __repr__(self) -> str:
         return f"<{self.NAME} {self.address}>"
@@ -198,7 +205,8 @@ class Contract:
     def _view(
         self, function: Function, *values: Any, caller: Address | None = None
     ) -> tuple[Any, ...]:
-        data = self.chain.call(self.address, function.encode(values), sender=caller)
+        calldata = function.encode(values)
+        data = self.chain.call(self.address, calldata, sender=caller, block=self.block)
         return function.decode(data)
 
     def _send(self, function: Function, *values: Any, sender: Sender, value: int = 0) -> Receipt:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from shouxin.chain.abi import Function
@@ -56,6 +57,22 @@ def call_data(contract: str, function: str, arguments: Sequence[str]) -> bytes:
     return Function(function, kinds, ()).encode(values)
 
 
+def encoded_call(contract: str, function: str, values: Sequence[Any]) -> bytes:
+    """The calldata of a call with values of the bindings' types: structs, bytes, numbers.
+
+    Raises:
+        BadInput: ``input.contract``, ``input.argument``.
+    """
+    (inputs,) = (
+        item["inputs"]
+        for item in _abi(contract)
+        if item["type"] == "function"
+        and item["name"] == function
+        and len(item["inputs"]) == len(values)
+    )
+    return Function(function, tuple(_kind(item) for item in inputs), ()).encode(values)
+
+
 def through_timelock(target: str, data: bytes, salt: bytes, delay_seconds: int) -> Waiting:
     """The two calls on the timelock that make a call of governance's."""
     schedule = ("address", "uint256", "bytes", "bytes32", "bytes32", "uint256")
@@ -66,6 +83,7 @@ def through_timelock(target: str, data: bytes, salt: bytes, delay_seconds: int) 
     )
 
 
+@cache
 def _abi(contract: str) -> list[dict[str, Any]]:
     known = sorted(path.stem for path in FOLDER.glob("*.json"))
     if contract not in known:

@@ -19,6 +19,7 @@ from web3.types import Nonce
 from web3.utils import get_create_address
 
 from shouxin.chain.abi import Address, E, Log, decode_logs
+from shouxin.chain.fees import suggested_fees, with_margin
 from shouxin.chain.reverts import Reverted
 from shouxin.chain.rpc import Chain, log_of
 from shouxin.primitives.errors import BadInput, ChainError
@@ -26,8 +27,6 @@ from shouxin.primitives.errors import BadInput, ChainError
 RECEIPT_SECONDS = 120
 POLL_SECONDS_MIN = 0.005
 POLL_SECONDS_MAX = 1.0
-# A tenth over the estimate: state may move between the estimate and the block.
-GAS_MARGIN_PERCENT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +135,15 @@ class Sender:
         return receipt
 
     def _gas(self, call: dict[str, Any]) -> int:
-        estimate = int(self.chain.request("eth_estimateGas", {**call, "from": self.address}), 16)
-        return estimate + estimate * GAS_MARGIN_PERCENT // 100
+        estimate = self.chain.request("eth_estimateGas", {**call, "from": self.address})
+        return with_margin(int(estimate, 16))
 
     def _sign(self, call: dict[str, Any], gas: int) -> Signed:
         if self._nonce is None:
             count = self.chain.request("eth_getTransactionCount", self.address, "pending")
             self._nonce = int(count, 16)
-        tip = int(self.chain.request("eth_maxPriorityFeePerGas"), 16)
-        price = 2 * self.chain.block().base_fee + tip
-        self._check_funds(gas * price + int(call["value"], 16))
+        fees = suggested_fees(self.chain)
+        self._check_funds(gas * fees.max_fee_wei + int(call["value"], 16))
         signed = self.account.sign_transaction(
             {
                 **call,
@@ -153,8 +151,8 @@ class Sender:
                 "chainId": self.chain.chain_id,
                 "nonce": self._nonce,
                 "gas": gas,
-                "maxFeePerGas": price,
-                "maxPriorityFeePerGas": tip,
+                "maxFeePerGas": fees.max_fee_wei,
+                "maxPriorityFeePerGas": fees.tip_wei,
             }
         )
         return Signed(bytes(signed.raw_transaction), bytes(signed.hash), self._created(call))

@@ -7,7 +7,7 @@ rules are those of ``contracts/CreditLedger.vy`` and its modules, saturation inc
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from typing import Protocol
 
 from eth_utils.crypto import keccak
@@ -215,7 +215,7 @@ def check(entries: Iterable[Recorded], head: bytes) -> Record:
 
 def aggregate_words(aggregates: Aggregates) -> tuple[int, int, int]:
     """The three words that the ledger keeps of these aggregates: counts, marks, statements."""
-    *values, _ = astuple(aggregates)
+    values = [getattr(aggregates, name) for name in _COUNTED]
     count = len(COUNT_WIDTHS)
     marks = [mark.count | mark.ended_day << MARK_COUNT_WIDTH for mark in aggregates.marks]
     return (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -90,6 +90,7 @@ class Indexer:
         self.lease = Lease(LEASE_NAME, patience_seconds=self.settings.lease_seconds)
         self.chunk = ChunkSize(self.settings.events_aim)
         self._is_ours = False
+        self._position: Position | None = None
 
     async def step(self) -> Step:
         """Do the next thing.
@@ -102,7 +103,11 @@ class Indexer:
             return await self._step()
         except LeaseLostError:
             self._is_ours = False
+            self._position = None
             return Step("standby")
+        except BaseException:
+            self._position = None  # read it again: a commit may or may not have happened
+            raise
 
     async def catch_up(self) -> Step:
         """Steps until there is nothing more to read now, or another process writes."""
@@ -132,13 +137,12 @@ class Indexer:
                     "另一进程正在向该数据库写入索引：请先停止它",
                 )
             await connection.run_sync(self._start_again)
-        self._is_ours = True
+        self._is_ours, self._position = True, None
 
     async def _step(self) -> Step:
         if not self._is_ours and not await self._become_writer():
             return Step("standby")
-        async with self.database.reading() as connection:
-            position = await connection.run_sync(read_position)
+        position = await self._where()
         head = await asyncio.to_thread(self.feed.head)
         if position is None or not position.fits(self.chain.chain_id, self.manifest):
             return await self._begin_again(head)
@@ -149,6 +153,13 @@ class Indexer:
             return Step("idle", position.next_block, head.number)
         return await self._read(position, head)
 
+    async def _where(self) -> Position | None:
+        """Where the rows stand; known without asking while nobody else can have moved on."""
+        if self._position is None:
+            async with self.database.reading() as connection:
+                self._position = await connection.run_sync(read_position)
+        return self._position
+
     async def _become_writer(self) -> bool:
         async with self.database.begin() as connection:
             self._is_ours = await connection.run_sync(self.lease.acquire)
@@ -158,6 +169,7 @@ class Indexer:
         async with self.database.begin() as connection:
             await connection.run_sync(self._beat)
             await connection.run_sync(self._start_again)
+        self._position = None
         return Step("rebuilding", self.first_block, head.number)
 
     def _start_again(self, connection: Connection) -> None:
@@ -189,6 +201,7 @@ class Indexer:
         async with self.database.begin() as connection:
             await connection.run_sync(self._beat)
             await connection.run_sync(_take_back, to_block, head)
+        self._position = None
         return Step("rolled_back", to_block + 1, head.number)
 
     async def _see_head(self, position: Position, head: Header) -> None:
@@ -198,6 +211,7 @@ class Indexer:
         async with self.database.begin() as connection:
             await connection.run_sync(self._beat)
             await connection.run_sync(_set_head, head)
+        self._position = replace(position, head_block=head.number, head_time=head.time)
 
     async def _read(self, position: Position, head: Header) -> Step:
         first = position.next_block
@@ -211,6 +225,7 @@ class Indexer:
             raise
         headers = await self._recent_headers(first, last, head)
         events = await self._write(logs, headers, last, head, position)
+        self._position = position.after(last, head)
         self.chunk.done(last.number - first + 1, len(logs), time.monotonic() - began)
         return Step("read", last.number + 1, head.number, events)
 

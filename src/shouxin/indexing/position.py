@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -47,6 +47,16 @@ class Position:
     def is_head(self, head: Header) -> bool:
         """Whether this head is the one last seen."""
         return (self.head_block, self.head_time) == (head.number, head.time)
+
+    def after(self, last: Header, head: Header) -> Position:
+        """The position once the blocks up to one are in the rows."""
+        return replace(
+            self,
+            next_block=last.number + 1,
+            last=last,
+            head_block=head.number,
+            head_time=head.time,
+        )
 
 
 def contracts_of(manifest: Manifest) -> str:

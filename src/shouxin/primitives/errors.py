@@ -3,7 +3,15 @@
 
     ShouxinError
     ├── BadInput        what was given can't be read or can't be meant    exit 2, status 422
+    │   ├── TooLarge                larger than is taken                  status 413
+    │   └── UnknownMediaType        in a form that is not read            status 415
     ├── Refused         understood, and the rules say no                  exit 1, status 409
+    │   ├── NotSignedIn             nobody known asks                     status 401
+    │   ├── Forbidden               who asks may not                      status 403
+    │   ├── NotAllowed              there, but not by this method         status 405
+    │   ├── PreconditionFailed      it has changed since it was read      status 412
+    │   ├── PreconditionRequired    say which state you mean              status 428
+    │   └── TooMany                 too often, or too much at once        status 429
     ├── NotFoundError   there is no such thing                            exit 1, status 404
     └── ChainError      the node or the chain failed                      exit 1, status 502
 
@@ -56,6 +64,62 @@ class Refused(ShouxinError):  # noqa: N818 - likewise: a rule's "no"
     """Understood, and the rules say no; nothing has changed."""
 
     status = 409
+
+
+class TooLarge(BadInput):
+    """Larger than is taken."""
+
+    status = 413
+
+
+class UnknownMediaType(BadInput):
+    """In a form that is not read."""
+
+    status = 415
+
+
+class NotSignedIn(Refused):
+    """Nobody known asks: no token, or one that doesn't count (any more)."""
+
+    status = 401
+
+
+class Forbidden(Refused):
+    """Who asks is known and may not."""
+
+    status = 403
+
+
+class NotAllowed(Refused):
+    """It is there, but can't be asked by this method."""
+
+    status = 405
+
+
+class PreconditionFailed(Refused):
+    """It has changed since it was read."""
+
+    status = 412
+
+
+class PreconditionRequired(Refused):
+    """A change must say which state of the thing it means."""
+
+    status = 428
+
+
+class TooMany(Refused):
+    """Asked too often.
+
+    Attributes:
+        retry_seconds: after how long it is worth another try.
+    """
+
+    status = 429
+
+    def __init__(self, code: str, message: str, message_zh: str, retry_seconds: int = 1) -> None:
+        super().__init__(code, message, message_zh)
+        self.retry_seconds = retry_seconds
 
 
 class NotFoundError(ShouxinError):

@@ -12,12 +12,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Connection, Integer, String, Text, delete, insert, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    String,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shouxin.store.schema import HASH_CHARACTERS, kept, number_column
 
 CHANGES_KEPT = 100_000
+ORDER_LOCK = 0x5368_6F75
 
 changes = kept(
     "changes",
@@ -52,8 +64,13 @@ class Change:
 
 
 def tell(connection: Connection, told: Sequence[Change]) -> None:
-    """Write changes in the transaction that caused them."""
+    """Write changes in the transaction that caused them; last in it, for others wait for it.
+
+    Ids are in the order of commits: a reader that has seen one never finds a lower one later.
+    """
     if told:
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(ORDER_LOCK)))
         connection.execute(insert(changes), [_row(change) for change in told])
 
 
@@ -64,7 +81,7 @@ async def changes_after(
     found = await connection.execute(
         select(changes).where(changes.c.id > last_id).order_by(changes.c.id).limit(count_max)
     )
-    return [_change(dict(row)) for row in found.mappings()]
+    return [change_of(row) for row in found.mappings()]
 
 
 def forget_changes(connection: Connection, last_id: int) -> None:
@@ -82,5 +99,6 @@ def _row(change: Change) -> dict[str, Any]:
     }
 
 
-def _change(row: Mapping[str, Any]) -> Change:
+def change_of(row: Mapping[Any, Any]) -> Change:
+    """A change from its row."""
     return Change(**{**row, "payload": json.loads(row["payload"])})

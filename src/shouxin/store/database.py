@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +77,11 @@ class Database:
         with _told(self.url):
             async with self._engine.connect() as connection:
                 await connection.execution_options(**self._reading_options)
-                async with connection.begin():
+                transaction = await connection.begin()
+                try:
                     yield connection
+                finally:
+                    await transaction.rollback()
 
     @property
     def _reading_options(self) -> dict[str, Any]:
@@ -108,6 +113,7 @@ class Database:
         )
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+        event.listen(engine.sync_engine, "invalidate", _end_sqlite)
         return engine
 
 
@@ -168,6 +174,16 @@ def _begin_sqlite(connection: Connection) -> None:
     """The write lock at once, so that two writers wait for each other and never fail late."""
     is_reading = connection.get_execution_options().get(_IS_READING, False)
     connection.exec_driver_sql("BEGIN DEFERRED" if is_reading else "BEGIN IMMEDIATE")
+
+
+def _end_sqlite(connection: Any, record: object, error: object) -> None:
+    """Who was interrupted in a transaction lets go of the lock.
+
+    Closing does not do it while a cursor lives, and an exception's traceback keeps one alive.
+    """
+    del record, error
+    with suppress(ValueError, sqlite3.Error):  # it was closed before
+        connection.run_async(lambda driver: asyncio.shield(driver.rollback()))
 
 
 def _with_driver(url: str) -> Any:

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who may ask what: a table of role by endpoint, refusals first.
+
+A new route without a row makes the first test fail. A row says which roles pass; every other role
+is refused with 401 (nobody known) or 403 (known, and may not). Passing is any other status: what
+the endpoint then thinks of an empty request is its own tests' matter.
+"""
+
+from __future__ import annotations
+
+import pytest
+from fastapi.routing import iter_route_contexts
+
+from shouxin.access.principal import KEY_SCOPES, Scope
+from shouxin.store.database import Database
+from tests.api.world import World, account, asking, code_of
+
+pytestmark = pytest.mark.anyio
+
+ANYONE = {"nobody", "wallet", "operator", *KEY_SCOPES}
+KNOWN = ANYONE - {"nobody"}
+WALLET = {"wallet"}
+KEY_MAKERS = {Scope.KEYS_WRITE.value}
+
+TABLE: dict[tuple[str, str], set[str]] = {
+    ("GET", "/api/v1"): ANYONE,
+    ("POST", "/api/v1/sign-in"): ANYONE,
+    ("POST", "/api/v1/sessions"): ANYONE,
+    ("GET", "/api/v1/me"): KNOWN,
+    ("GET", "/api/v1/sessions"): WALLET,
+    ("DELETE", "/api/v1/sessions"): WALLET,
+    ("DELETE", "/api/v1/sessions/current"): WALLET,
+    ("DELETE", "/api/v1/sessions/{session_id}"): WALLET,
+    ("GET", "/api/v1/keys"): KEY_MAKERS,
+    ("POST", "/api/v1/keys"): KEY_MAKERS,
+    ("GET", "/api/v1/keys/{key_id}"): KEY_MAKERS,
+    ("PATCH", "/api/v1/keys/{key_id}"): KEY_MAKERS,
+    ("POST", "/api/v1/keys/{key_id}/rotation"): KEY_MAKERS,
+    ("DELETE", "/api/v1/keys/{key_id}"): KEY_MAKERS,
+    ("GET", "/docs"): ANYONE,
+    ("GET", "/docs/assets/start.js"): ANYONE,
+    ("GET", "/docs/assets/{name}"): ANYONE,
+    ("GET", "/api/v1/openapi.json"): ANYONE,
+}
+"""By method and path, the roles that pass: ``nobody``, ``wallet``, or a key with that one scope."""
+
+ROLES = ["nobody", "wallet", *sorted(scope.value for scope in KEY_SCOPES)]
+PLACES = {"session_id": "ab" * 16, "key_id": "ab" * 16, "name": "x"}
+
+
+def routes_of(world: World) -> set[tuple[str, str]]:
+    """Every method and path that the application answers to."""
+    return {
+        (method, str(route.path))
+        for route in iter_route_contexts(world.app.routes)
+        for method in route.methods or set()
+        if method != "HEAD"
+    }
+
+
+async def token_of(world: World, role: str) -> str | None:
+    if role == "nobody":
+        return None
+    if role == "wallet":
+        return await world.signed_in(account("borrower"))
+    return await world.key(Scope(role))
+
+
+async def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None:
+    assert routes_of(world) == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_whoever_has_no_row_is_refused(world: World, role: str) -> None:
+    token = await token_of(world, role)
+    expected = (401, "access.not_signed_in") if role == "nobody" else (403, "access.scope_missing")
+    refused = [route for route, passing in TABLE.items() if role not in passing]
+    assert refused
+    async with asking(world, token) as ask:
+        for method, path in refused:
+            answer = await ask(method, path.format_map(PLACES), _body(method))
+            assert (answer.status_code, code_of(answer)) == expected, (role, method, path)
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_whoever_has_a_row_passes(world: World, role: str) -> None:
+    for method, path in [route for route, passing in TABLE.items() if role in passing]:
+        async with asking(world, await token_of(world, role)) as ask:
+            answer = await ask(method, path.format_map(PLACES), _body(method))
+        assert answer.status_code not in {401, 403, 405, 500}, (role, method, path, answer.text)
+
+
+BAD_TOKENS = [
+    "x",
+    "sxs_" + "A" * 43,
+    "sxk_" + "A" * 43,
+    "sxs_" + "A" * 4_000,
+    "Ünïcode",
+    " ",
+    "a b",
+]
+
+
+@pytest.mark.parametrize("token", BAD_TOKENS)
+async def test_a_token_that_stands_for_nobody_is_refused_even_where_anyone_may(
+    world: World, token: str
+) -> None:
+    async with world.client(headers={}) as client:
+        for method, path in TABLE:
+            authorization = f"Bearer {token}".encode()
+            answer = await client.request(
+                method, path.format_map(PLACES), headers={b"Authorization": authorization}
+            )
+            assert answer.status_code == 401, (method, path)
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+            assert code_of(answer) in {"access.bad_token", "access.bad_authorization"}
+
+
+@pytest.mark.parametrize("authorization", ["Basic YTpi", "Bearer", "bearer ", "Token x", ""])
+async def test_another_scheme_is_refused(world: World, authorization: str) -> None:
+    async with asking(world) as ask:
+        answer = await ask("GET", "/api/v1", Authorization=authorization)
+    assert answer.status_code == 401
+    assert code_of(answer) == "access.bad_authorization"
+
+
+async def test_two_tokens_at_once_are_refused(world: World) -> None:
+    token = await world.key(Scope.KEYS_WRITE)
+    headers = [("Authorization", f"Bearer {token}"), ("Authorization", f"Bearer {token}")]
+    async with world.client() as client:
+        answer = await client.get("/api/v1", headers=headers)
+    assert code_of(answer) == "access.bad_authorization"
+
+
+async def test_a_token_in_the_query_is_none(database: Database) -> None:
+    world = World(database)
+    token = await world.key()
+    async with asking(world) as ask:
+        answer = await ask("GET", f"/api/v1/me?access_token={token}&token={token}")
+    assert answer.status_code == 401
+
+
+def _body(method: str) -> object:
+    return {} if method in {"POST", "PATCH", "PUT"} else None
