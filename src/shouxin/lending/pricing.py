@@ -16,7 +16,9 @@ from shouxin.lending.offer_schemas import WrittenConditions
 from shouxin.lending.offers import NOBODY, terms_of
 from shouxin.primitives.rates import PPM
 
-MONTH_DAYS_MAX, YEAR_DAYS_MIN, PERIODS_A_YEAR_MAX = 31, 360, 360
+MONTH_DAYS_MAX, YEAR_DAYS_MIN, YEAR_DAYS_MAX = 31, 360, 366
+HALVES_A_YEAR = 26
+"""How often half of a principal stands for a month or more, in a year, and two to be safe."""
 PRICES_KEPT, CONDITIONS_KEPT = 20_000, 20_000
 SLACK_PPM_MAX = PPM
 
@@ -41,14 +43,17 @@ def rate_at_least_ppm(row: Mapping[str, Any], principal: int) -> int:
 
     A fee f of the principal P is made up for within the tenor T: the value of the payments falls
     with the rate by at most P · T, so the fee adds at least f / T. Rounding interest to quanta
-    takes off at most half a quantum a period, over a first period of the whole balance.
+    takes off at most half a quantum a period, over a first period of the whole balance; where that
+    is broken and may be a day, over a second one of at least half of it.
     """
-    period_days = row["period_days"]
-    tenor_days = row["instalments"] * (period_days or MONTH_DAYS_MAX)
+    instalments, period_days = row["instalments"], row["period_days"]
+    tenor_days = instalments * period_days or (instalments + 1) * MONTH_DAYS_MAX
     fee_ppm = max(row["fee_ppm"] - slack_ppm(1, principal), 0)
+    periods = HALVES_A_YEAR if instalments > 1 else YEAR_DAYS_MAX
+    if period_days:
+        periods = -(-YEAR_DAYS_MAX // period_days)
     added = fee_ppm * YEAR_DAYS_MIN // max(tenor_days, 1)
-    periods = -(-PERIODS_A_YEAR_MAX // period_days) + 1 if period_days else 13
-    return int(row["rate_ppm"] + added - slack_ppm(row["instalments"] * periods, principal))
+    return int(row["rate_ppm"] + added - slack_ppm(instalments * periods, principal))
 
 
 def slack_ppm(half_units: int, principal: int) -> int:
@@ -58,7 +63,7 @@ def slack_ppm(half_units: int, principal: int) -> int:
 
 def rate_slack_ppm(principal: int) -> int:
     """By how much rounding can take an all-in rate below the rate, at most."""
-    return slack_ppm(INSTALMENTS_MAX * PERIODS_A_YEAR_MAX, principal)
+    return slack_ppm(INSTALMENTS_MAX * YEAR_DAYS_MAX, principal)
 
 
 @lru_cache(maxsize=PRICES_KEPT)
