@@ -31,12 +31,11 @@ from shouxin.lending.offer_book import (
     standing_columns,
     status_of,
 )
-from shouxin.lending.offers import BORROW, LEND, Desk, Filled, Taking, fill_for, fits
+from shouxin.lending.offers import BORROW, LEND, Desk, Filled, SignedOffer, Taking, fill_for, fits
 from shouxin.lending.pricing import (
     conditions_in,
     price,
     rate_at_least_ppm,
-    rate_slack_ppm,
 )
 from shouxin.lending.tables import currencies
 from shouxin.parties.tables import wallets
@@ -154,7 +153,7 @@ def match(connection: Connection, wish: Wish, clock: Clock, chain_id: int, count
         if len(best) > count:
             heapq.heappop(best)
     best.sort(key=lambda entry: entry[:2], reverse=True)
-    made = [_match(connection, wish, priced, Desk(chain_id, clock.desk)) for *_, priced in best]
+    made = _made(connection, wish, [priced for *_, priced in best], Desk(chain_id, clock.desk))
     misfits += _left_out(connection, wish, clock, MISFITS_MAX - len(misfits))
     return Matches(made, misfits[:MISFITS_MAX])
 
@@ -162,7 +161,7 @@ def match(connection: Connection, wish: Wish, clock: Clock, chain_id: int, count
 def _candidates(connection: Connection, wish: Wish, clock: Clock) -> list[_Candidate]:
     """What can fit by the columns alone, the lowest bound first."""
     c = offers.c
-    columns = (c.rate_ppm, c.fee_ppm, c.instalments, c.period_days)
+    columns = (c.rate_ppm, c.fee_ppm, c.method, c.instalments, c.period_days)
     query = select(*standing_columns(clock), *columns).select_from(joined(clock))
     found = []
     for row in connection.execute(query.where(_is_fitting(wish, clock))).mappings():
@@ -180,9 +179,6 @@ def _is_fitting(wish: Wish, clock: Clock) -> Any:
     found = [*conditions_of(wish.filter), status_of(clock).in_([str(s) for s in TAKEABLE])]
     if wish.party is None:
         found.append(c.taker.is_(None))
-    if wish.all_in_rate_ppm_max is not None:
-        limit = wish.all_in_rate_ppm_max + rate_slack_ppm(wish.principal)
-        found.append(c.rate_ppm <= limit)
     return and_(*found)
 
 
@@ -218,10 +214,33 @@ def _judged(wish: Wish, candidate: _Candidate, row: RowMapping, now: int) -> _Pr
     return _Priced(candidate, row, terms, rate)
 
 
-def _match(connection: Connection, wish: Wish, priced: _Priced, desk: Desk) -> Match:
-    """The offer as it stands, and its loan."""
+def _made(connection: Connection, wish: Wish, found: Sequence[_Priced], desk: Desk) -> list[Match]:
+    """The offers as they stand, and their loans, for the wish's wallet if it names one."""
+    listing = connection.execute(
+        select(currencies).where(currencies.c.address == wish.currency)
+    ).one_or_none()
+    made = []
+    for priced in found:
+        booked = _booked(priced)
+        cost, filled = cost_of(priced.terms, priced.rate_ppm), None
+        if wish.taker is not None and wish.party is not None and listing is not None:
+            exposure = -(-wish.principal * listing.rate // 10**listing.exponent)
+            taking = Taking(
+                principal=wish.principal,
+                taker=wish.taker,
+                borrower=_borrower(connection, wish, booked),
+                today=priced.terms.start_day,
+                exposure=exposure,
+                number=booked.fill_count,
+            )
+            filled = fill_for(desk, _signed(booked), taking)
+        made.append(Match(booked, cost, filled))
+    return made
+
+
+def _booked(priced: _Priced) -> BookedOffer:
     candidate, row = priced.candidate, priced.row
-    booked = BookedOffer(
+    return BookedOffer(
         id=candidate.id,
         digest=row["digest"],
         written=json.loads(row["text"]),
@@ -231,35 +250,21 @@ def _match(connection: Connection, wish: Wish, priced: _Priced, desk: Desk) -> M
         fill_count=candidate.fill_count,
         posted_at=row["posted_at"],
     )
-    cost = cost_of(priced.terms, priced.rate_ppm)
-    return Match(booked, cost, _filled(connection, wish, booked, desk, priced.terms.start_day))
 
 
-def _filled(
-    connection: Connection, wish: Wish, booked: BookedOffer, desk: Desk, today: int
-) -> Filled | None:
-    """The complete terms of the loan, for the wish's wallet."""
-    if wish.taker is None or wish.party is None:
-        return None
-    signed = booked.model.signed()
-    borrower = wish.party
-    if signed.offer.side == BORROW:
-        query = select(wallets.c.party).where(wallets.c.address == signed.offer.maker)
-        borrower = connection.execute(query).scalar_one()
-    listing = connection.execute(
-        select(currencies).where(currencies.c.address == wish.currency)
-    ).one_or_none()
-    if listing is None:
-        return None
-    taking = Taking(
-        principal=wish.principal,
-        taker=wish.taker,
-        borrower=bytes.fromhex(borrower[2:]),
-        today=today,
-        exposure=-(-wish.principal * listing.rate // 10**listing.exponent),
-        number=booked.fill_count,
-    )
-    return fill_for(desk, signed, taking)
+def _signed(booked: BookedOffer) -> SignedOffer:
+    """The offer by the digest that it was kept under."""
+    model = booked.model
+    return SignedOffer(model.offer.struct(), bytes.fromhex(booked.digest[2:]), model.signature)
+
+
+def _borrower(connection: Connection, wish: Wish, booked: BookedOffer) -> bytes:
+    """The borrower's party: who looks, or the request's maker."""
+    party = wish.party
+    if wish.side == LEND:
+        query = select(wallets.c.party).where(wallets.c.address == booked.written["offer"]["maker"])
+        party = connection.execute(query).scalar_one()
+    return bytes.fromhex(str(party)[2:])
 
 
 def _left_out(connection: Connection, wish: Wish, clock: Clock, count: int) -> list[Misfit]:

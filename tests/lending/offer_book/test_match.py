@@ -161,6 +161,7 @@ def test_the_bound_is_never_above_the_rate() -> None:
         row = {
             "rate_ppm": conditions.rate_ppm,
             "fee_ppm": conditions.fee_ppm,
+            "method": conditions.method,
             "instalments": conditions.instalments,
             "period_days": conditions.period_days,
         }
