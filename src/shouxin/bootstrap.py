@@ -9,6 +9,7 @@ from shouxin.chain.manifest import read_manifest
 from shouxin.chain.rpc import Chain
 from shouxin.config import Config
 from shouxin.credit.projection import CreditProjection
+from shouxin.indexing.indexer import Indexer, IndexerSettings
 from shouxin.indexing.projection import Projection
 from shouxin.lending.desk_projection import DeskProjection
 from shouxin.lending.loan_projection import LoansProjection
@@ -72,3 +73,17 @@ def open_deployment(config: Config, chain: Chain) -> Deployment:
 def open_database(config: Config, chain_id: int) -> Database:
     """The service's database for a chain; nothing is opened yet."""
     return Database(config.database_url(chain_id))
+
+
+def open_indexer(config: Config) -> Indexer:
+    """An indexer of the configured chain; nothing is read yet.
+
+    Raises:
+        BadInput: ``config.no_node``.
+        ChainError: the node does not answer, or the manifest does not fit it.
+    """
+    chain = open_chain(config)
+    manifest = open_deployment(config, chain).manifest
+    database = open_database(config, chain.chain_id)
+    settings = IndexerSettings(poll_seconds=config.chain.poll_seconds)
+    return Indexer(database, chain, manifest, all_projections(), settings)

@@ -60,12 +60,14 @@ class Step:
         next_block: the next block to read.
         head_block: the chain's head as this step saw it.
         events: how many events were projected.
+        taken_back: how many blocks were.
     """
 
     kind: str
     next_block: int = 0
     head_block: int = 0
     events: int = 0
+    taken_back: int = 0
 
     @property
     def is_caught_up(self) -> bool:
@@ -202,7 +204,8 @@ class Indexer:
             await connection.run_sync(self._beat)
             await connection.run_sync(_take_back, to_block, head)
         self._position = None
-        return Step("rolled_back", to_block + 1, head.number)
+        taken_back = position.next_block - to_block - 1
+        return Step("rolled_back", to_block + 1, head.number, taken_back=taken_back)
 
     async def _see_head(self, position: Position, head: Header) -> None:
         """Remember a head whose time went on; and say that we are alive now and then."""
