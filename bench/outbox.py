@@ -9,11 +9,13 @@ import asyncio
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from eth_account.signers.local import LocalAccount
+from sqlalchemy import func, select
 
 from shouxin.chain.gateway.chain_folder import ChainFolder
 from shouxin.chain.gateway.supervision import SupervisedGateway
@@ -23,6 +25,7 @@ from shouxin.config import load_config
 from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.sender import OutboxSender
 from shouxin.outbox.settings import SenderSettings, SpendingLimits
+from shouxin.outbox.tables import transactions
 from shouxin.outbox.transaction import Call
 from shouxin.store.database import Database
 from shouxin.store.migrate import upgrade
@@ -32,14 +35,24 @@ SOMEONE = "0x" + "11" * 20
 CLIENTS = 16
 
 
-async def relayed(outbox: Outbox, index: int) -> None:
-    """One call handed in and followed until it is confirmed."""
-    call = Call(SOMEONE, b"", 1)
-    handed_in = await outbox.submit(call, subject="bench", idempotency_key=str(index))
+async def hand_in(outbox: Outbox, numbers: Iterator[int]) -> None:
+    """One client: a call after the other."""
+    for number in numbers:
+        call = Call(SOMEONE, b"", 1)
+        await outbox.submit(call, subject="bench", idempotency_key=str(number))
+
+
+async def until_settled(database: Database) -> None:
+    """Until every transaction has its receipt, and succeeded."""
+    unsettled = select(func.count()).where(transactions.c.is_settled.is_(False))
     while True:
-        if (await outbox.transaction(handed_in.id)).is_settled:
-            return
-        await asyncio.sleep(0.1)
+        async with database.reading() as connection:
+            if not (await connection.execute(unsettled)).scalar_one():
+                break
+        await asyncio.sleep(0.02)
+    async with database.reading() as connection:
+        found = await connection.execute(select(transactions.c.status).distinct())
+        assert list(found.scalars()) == ["confirmed"]
 
 
 async def measure(url: str, key: LocalAccount, database_url: str, count: int) -> float:
@@ -52,12 +65,8 @@ async def measure(url: str, key: LocalAccount, database_url: str, count: int) ->
     outbox.wake = sender.wake
     task = asyncio.create_task(sender.run())
     began, numbers = perf_counter(), iter(range(count))
-
-    async def client() -> None:
-        for index in numbers:
-            await relayed(outbox, index)
-
-    await asyncio.gather(*(client() for _ in range(min(CLIENTS * 4, count))))
+    await asyncio.gather(*(hand_in(outbox, numbers) for _ in range(CLIENTS)))
+    await until_settled(database)
     seconds = perf_counter() - began
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)

@@ -16,7 +16,17 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import bench, configuring, demo, deployment, gateway, indexing, report, up
+from shouxin.cli import (
+    bench,
+    configuring,
+    demo,
+    deployment,
+    gateway,
+    indexing,
+    keeper,
+    report,
+    up,
+)
 from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
@@ -33,6 +43,7 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     deployment.register,
     gateway.register,
     indexing.register,
+    keeper.register,
     configuring.register,
     bench.register,
     lending.register,

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 
 import structlog
 from eth_account.signers.local import LocalAccount
+from sqlalchemy import select
 
 from shouxin.chain.rpc import Chain
 from shouxin.outbox.lane import Lane
 from shouxin.outbox.settings import SenderSettings
+from shouxin.outbox.tables import transactions
 from shouxin.primitives.errors import ChainError
 from shouxin.store.database import Database, DatabaseError
 from shouxin.store.election import LeaseLostError
@@ -44,6 +46,7 @@ class OutboxSender:
             settings: how to send.
             clock: Unix seconds of the wall.
         """
+        self._database = database
         self._settings = settings or SenderSettings()
         self._lanes = [
             Lane(database, chain, account, self._settings, clock=clock)
@@ -62,6 +65,21 @@ class OutboxSender:
         async with asyncio.TaskGroup() as group:
             for lane, event in zip(self._lanes, self._wakers, strict=True):
                 group.create_task(self._run(lane, event))
+
+    async def run_until_settled(self) -> None:
+        """Send until all that was handed in is settled."""
+        task = asyncio.create_task(self.run())
+        try:
+            while not task.done() and await self._is_any_unsettled():
+                await _wait(asyncio.Event(), self._settings.poll_seconds)
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    async def _is_any_unsettled(self) -> bool:
+        wanted = select(transactions.c.id).where(transactions.c.is_settled.is_(False)).limit(1)
+        async with self._database.reading() as connection:
+            return (await connection.execute(wanted)).first() is not None
 
     async def _run(self, lane: Lane, event: asyncio.Event) -> None:
         try:
