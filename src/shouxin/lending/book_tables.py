@@ -18,6 +18,8 @@ from shouxin.store.schema import (
 )
 
 AMOUNT_DIGITS = 39
+MOST = 10**AMOUNT_DIGITS - 1
+"""Stands for every amount above all that an offer can have."""
 
 
 class PaddedUnits(TypeDecorator[int]):
@@ -29,7 +31,7 @@ class PaddedUnits(TypeDecorator[int]):
     def process_bind_param(self, value: int | None, dialect: Dialect) -> str | None:
         """The digits."""
         del dialect
-        return None if value is None else f"{value:0{AMOUNT_DIGITS}}"
+        return None if value is None else f"{min(value, MOST):0{AMOUNT_DIGITS}}"
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> int | None:
         """The number."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Response
 from fastapi.responses import PlainTextResponse
+from pydantic import Field
 
 from shouxin.access.principal import Principal, Scope, anyone, requires
 from shouxin.lending.api_models import (
@@ -36,7 +37,7 @@ from shouxin.primitives.hexadecimal import to_hex
 from shouxin.primitives.text import Text
 from shouxin.primitives.wire import Account, Hash, Units, WireModel
 from shouxin.rest.fields import HashText
-from shouxin.rest.pagination import page_request
+from shouxin.rest.pagination import CURSOR_CHARACTERS_MAX, LIMIT, LIMIT_MAX, PageRequest
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
@@ -49,6 +50,9 @@ MATCHES_MAX, OFFERS = 50, "offers"
 IMPORT_LINES_MAX = 10_000
 
 
+Number = Annotated[int, Field(ge=0, lt=2**31)]
+
+
 class WishModel(WireModel):
     """What somebody looks for; `side` is what they do themselves."""
 
@@ -56,16 +60,22 @@ class WishModel(WireModel):
     currency: Account
     principal_units: Units
     method: MethodName | None = None
-    instalments_min: int | None = None
-    instalments_max: int | None = None
-    period_days: int | None = None
+    instalments_min: Number | None = None
+    instalments_max: Number | None = None
+    period_days: Number | None = None
     borrower_kind: PartyKindName | None = None
-    purpose: int | None = None
-    jurisdiction: int | None = None
-    product: int | None = None
-    all_in_rate_ppm_max: int | None = None
+    purpose: Number | None = None
+    jurisdiction: Number | None = None
+    product: Number | None = None
+    all_in_rate_ppm_max: Number | None = None
     party: Hash | None = None
     taker: Account | None = None
+
+
+class ImportRequest(WireModel):
+    """The lines of a book's file, each as text."""
+
+    lines: Annotated[list[str], Field(max_length=IMPORT_LINES_MAX)]
 
 
 class OfferQuery(WireModel):
@@ -76,14 +86,14 @@ class OfferQuery(WireModel):
     currency: Account | None = None
     amount_units: Units | None = None
     method: MethodName | None = None
-    instalments_min: int | None = None
-    instalments_max: int | None = None
-    rate_ppm_max: int | None = None
-    jurisdiction: int | None = None
-    product: int | None = None
+    instalments_min: Number | None = None
+    instalments_max: Number | None = None
+    rate_ppm_max: Number | None = None
+    jurisdiction: Number | None = None
+    product: Number | None = None
     status: OfferStatus | None = None
-    limit: int = 50
-    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=LIMIT_MAX)] = LIMIT
+    cursor: Annotated[str | None, Field(max_length=CURSOR_CHARACTERS_MAX)] = None
 
     def filter(self) -> OfferFilter:
         """The book's filter."""
@@ -147,7 +157,7 @@ async def list_offers(
     query: Annotated[OfferQuery, Query()], lending: LendingService, _: Anyone
 ) -> OfferPage:
     """Offers and requests, the newest first."""
-    page = page_request(min(max(query.limit, 1), 200), query.cursor)
+    page = PageRequest(query.limit, query.cursor)
     after = page.after(OFFERS, int)
     found = await lending.offers(query.filter(), after[0] if after else None, page.limit + 1)
     shown, cursor = page.answer(OFFERS, found, lambda offer: (offer.id,))
@@ -162,10 +172,9 @@ async def export_offers(lending: LendingService, _: Anyone) -> PlainTextResponse
 
 
 @router.post("/offers/import", tags=["offers"], responses=problem_answers(401, 403, 502))
-async def import_offers(request: Request, lending: LendingService, _: Poster) -> ImportModel:
-    """Take in another book's file; a bad line is reported with its number and stops no other."""
-    lines = (await request.body()).split(b"\n")[:IMPORT_LINES_MAX]
-    done = await lending.import_lines(lines)
+async def import_offers(given: ImportRequest, lending: LendingService, _: Poster) -> ImportModel:
+    """Take in another book's lines; a bad one is reported with its number and stops no other."""
+    done = await lending.import_lines([line.encode(errors="surrogatepass") for line in given.lines])
     return ImportModel(
         added=done.added,
         known=done.known,

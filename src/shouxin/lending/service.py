@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.transaction import Call, Transaction
 from shouxin.primitives.hexadecimal import to_hex
 from shouxin.store.database import Database
+
+_HASH = re.compile("0x[0-9a-fA-F]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,11 +209,8 @@ class Lending:
 
 
 def _is_hash(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 66  # noqa: PLR2004 - 0x and 64 digits
+    return isinstance(value, str) and _HASH.fullmatch(value) is not None
 
 
 def _bytes(value: object) -> bytes:
-    try:
-        return bytes.fromhex(str(value)[2:])
-    except ValueError:
-        return b""
+    return bytes.fromhex(str(value)[2:])
