@@ -14,7 +14,7 @@ from shouxin.primitives import errors
 from shouxin.primitives.errors import ShouxinError
 
 SOURCES = Path(shouxin.__file__).parent
-CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z0-9_…]+")
+CODE = re.compile(r"[a-z…][a-z0-9_…]*\.[a-z0-9_…]+")
 STATUSES = {404: 1, 422: 2, 413: 2, 415: 2, 502: 1, 503: 1} | dict.fromkeys(
     (401, 403, 405, 409, 412, 428, 429), 1
 )
