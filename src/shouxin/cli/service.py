@@ -6,7 +6,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -20,12 +21,19 @@ from shouxin.api.measuring import MeasuringMiddleware
 from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
 from shouxin.chain.abi import Address
+from shouxin.chain.clock import ChainClock
 from shouxin.chain.deploy import Deployment
+from shouxin.chain.sender import read_key
 from shouxin.config import Config
 from shouxin.indexing.tables import cursor
+from shouxin.lending.loan_service import LoanReads
+from shouxin.lending.service import Lending
 from shouxin.notices.delivering import Deliverer
 from shouxin.notices.feed import EventFeed, FeedSettings
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.outbox import Outbox
+from shouxin.outbox.sender import OutboxSender
+from shouxin.outbox.settings import GWEI, SenderSettings, SpendingLimits
 from shouxin.parties.tables import wallets
 from shouxin.primitives.errors import ChainError
 from shouxin.store.database import Database
@@ -36,6 +44,8 @@ LAG_BLOCKS_MAX = 20
 def services_of(config: Config, deployment: Deployment, database: Database, port: int) -> Services:
     """What the application is made of."""
     feed = EventFeed(database, feed_settings(config))
+    outbox, sender = outbox_of(config, deployment, database)
+    clock = ChainClock(deployment.chain)
     webhook_bounds = webhook_settings(config, deployment.chain.chain_id)
     return Services(
         database,
@@ -45,12 +55,48 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
         api_settings(config),
         further={
             EventFeed: feed,
+            Outbox: outbox,
+            Lending: Lending(database, deployment, outbox, clock),
+            LoanReads: LoanReads(database, clock),
             WebhookSettings: webhook_bounds,
             Status: status_of(deployment, database),
         },
         middleware=(Middleware(MeasuringMiddleware),),
-        lifespans=(lambda: feed, lambda: Deliverer(database, webhook_bounds, head_block)),
+        lifespans=(
+            lambda: feed,
+            lambda: Deliverer(database, webhook_bounds, head_block),
+            lambda: _sending(sender),
+        ),
     )
+
+
+def outbox_of(
+    config: Config, deployment: Deployment, database: Database
+) -> tuple[Outbox, OutboxSender]:
+    """What takes transactions in, and what sends them with the relayers' keys."""
+    chain, relay = deployment.chain, config.relay
+    paths = config.relayer_keys(chain.chain_id)
+    accounts = [read_key(path) for path in paths if relay.key_files or path.exists()]
+    limits = SpendingLimits(relay.user_gwei_a_day * GWEI, relay.gwei_a_day * GWEI)
+    outbox = Outbox(database, chain, [str(account.address) for account in accounts], limits)
+    settings = SenderSettings(
+        confirmations=config.confirmations(chain.chain_id) + 1,
+        fee_max_wei=relay.fee_gwei_max * GWEI,
+    )
+    sender = OutboxSender(database, chain, accounts, settings)
+    outbox.wake = sender.wake
+    return outbox, sender
+
+
+@asynccontextmanager
+async def _sending(sender: OutboxSender) -> AsyncIterator[None]:
+    """The sender as long as the service runs."""
+    task = asyncio.create_task(sender.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 def feed_settings(config: Config) -> FeedSettings:
