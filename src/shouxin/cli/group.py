@@ -15,7 +15,11 @@ from shouxin.primitives.errors import ShouxinError
 from shouxin.processes.supervised import Program, SupervisedProcess
 
 _MAIN = "from shouxin.cli.main import main; main()"
-MEMBERS: tuple[tuple[str, str], ...] = (("serve", "服务"),)
+MEMBERS: tuple[tuple[str, str], ...] = (
+    ("serve", "服务"),
+    ("index", "索引器"),
+    ("keeper", "看护进程"),
+)
 """Commands of the group, the service first, with their Chinese names; each takes
 ``--until-input-ends``, says one line of JSON once it works, and ends with us."""
 

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from shouxin.bootstrap import open_indexer
+from shouxin.cli.supervised_command import say_words
 from shouxin.config import Config
 from shouxin.indexing.indexer import Indexer, Step
 from shouxin.indexing.position import Position, read_position
@@ -27,7 +28,7 @@ from shouxin.telemetry.logs import LogSettings, set_up_logs
 DIFFERENCES_SHOWN = 20
 
 
-def run_indexer(config: Config) -> None:
+def run_indexer(config: Config, *, is_supervised: bool = False) -> None:
     """Index until interrupted; on a terminal a bar shows how far it has caught up.
 
     Raises:
@@ -35,7 +36,7 @@ def run_indexer(config: Config) -> None:
         ChainError: the node does not answer at the start, or the manifest does not fit it.
     """
     set_up_logs(LogSettings("indexer", config.log.level, config.log.format))
-    asyncio.run(_run(config))
+    asyncio.run(_run(config, is_supervised=is_supervised))
 
 
 def rebuild_index(config: Config, *, is_json: bool) -> None:
@@ -77,8 +78,10 @@ def verify_index(config: Config, *, is_json: bool) -> None:
         )
 
 
-async def _run(config: Config) -> None:
+async def _run(config: Config, *, is_supervised: bool) -> None:
     async with _opened(config) as indexer:
+        if is_supervised:
+            say_words({"first_block": indexer.first_block})
         with _bar("Reading the chain") as tell:
             await run(indexer, tell)
 

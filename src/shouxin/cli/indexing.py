@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+UntilInputEnds = Annotated[bool, typer.Option("--until-input-ends", hidden=True)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]
 
 
@@ -19,14 +20,17 @@ def register(app: typer.Typer) -> None:
     app.add_typer(index, name="index")
 
 
-def run(context: typer.Context) -> None:
-    """Read the chain's events into the database until Ctrl-C; alone it is one of any number."""
-    if context.invoked_subcommand is None:
-        # web3 takes seconds to import, and other commands do without it
-        from shouxin.cli.index_runs import run_indexer  # noqa: PLC0415
-        from shouxin.config import load_config  # noqa: PLC0415
+def run(context: typer.Context, *, until_input_ends: UntilInputEnds = False) -> None:
+    """Read the chain's events into the database until Ctrl-C; any number wait to take over."""
+    if context.invoked_subcommand is not None:
+        return
+    # web3 takes seconds to import, and other commands do without it
+    from shouxin.cli.index_runs import run_indexer  # noqa: PLC0415
+    from shouxin.cli.supervised_command import reporting  # noqa: PLC0415
+    from shouxin.config import load_config  # noqa: PLC0415
 
-        run_indexer(load_config())
+    with reporting(is_supervised=until_input_ends):
+        run_indexer(load_config(), is_supervised=until_input_ends)
 
 
 def rebuild(*, as_json: AsJson = False) -> None:

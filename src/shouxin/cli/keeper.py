@@ -39,12 +39,20 @@ def keeper(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object once it runs, or has looked.")
     ] = False,
+    until_input_ends: Annotated[bool, typer.Option("--until-input-ends", hidden=True)] = False,
 ) -> None:
     """Write arrears, defaults and what else is due and anybody may write.
 
     With the service's database it shares the work with it; with one of its
     own it reads the chain by itself. Any number of keepers do no harm.
     """
+    from shouxin.cli.supervised_command import reporting  # noqa: PLC0415 - web3 takes seconds
+
+    with reporting(is_supervised=until_input_ends):
+        _run(rpc_url, is_once=is_once, as_json=as_json or until_input_ends)
+
+
+def _run(rpc_url: str | None, *, is_once: bool, as_json: bool) -> None:
     from shouxin.chain.rpc import Chain  # noqa: PLC0415 - web3 takes seconds to import
 
     config = load_config()
