@@ -23,6 +23,7 @@ from shouxin.lending.preview import SOMEBODY, refusal_of_open_offer
 from shouxin.primitives.errors import Refused, ShouxinError
 
 _NOBODY_PARTY = bytes(32)
+SMALL_PART = 100
 
 
 @dataclass
@@ -99,10 +100,15 @@ class Arrivals:
             )
 
     def _check_terms(self, signed: SignedOffer) -> None:
-        """A loan of the whole amount, or else of the least fill, can be opened today."""
+        """A loan of the whole amount can be opened today, or else one of the least fill.
+
+        Where any fill is allowed, a hundredth of the amount stands for it: that one base unit can
+        be lent, whose fee rounds to nothing, would say nothing.
+        """
         offer, quantum = signed.offer, max(signed.offer.conditions.quantum, 1)
         largest = offer.amount // quantum * quantum
-        least = -(-max(offer.fill_min, 1) // quantum) * quantum
+        part = offer.fill_min or offer.amount // SMALL_PART
+        least = -(-max(part, 1) // quantum) * quantum
         refusal: ShouxinError | None = None
         for principal in dict.fromkeys((largest, least)):
             refusal = self._refusal(signed, principal)
