@@ -131,7 +131,7 @@ class Books:
             await live.close()
             await new.close()
         assert dumps[0] == dumps[1]
-        assert len(dumps[0]) > 50
+        assert len(dumps[0]) > 20
 
     async def _until_indexed(self, database: Database) -> None:
         """Wait until the rows are those of the last block, and that has stayed the last."""
