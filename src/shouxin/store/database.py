@@ -75,7 +75,8 @@ class Database:
             yield
             return
         try:
-            await asyncio.wait_for(self._writing.acquire(), BUSY_MILLISECONDS / 1000)
+            async with asyncio.timeout(BUSY_MILLISECONDS / 1000):
+                await self._writing.acquire()
         except TimeoutError as error:
             raise _busy(self.url) from error
         try:
