@@ -239,6 +239,7 @@ def answer(history: History, method: str, params: list[Any]) -> Any:
         return {
             "number": hex(number),
             "hash": block_hash(number),
+            "parentHash": block_hash(number - 1),
             "timestamp": hex(history.time_of(number)),
             "baseFeePerGas": "0x1",
             "gasLimit": "0x1c9c380",

@@ -3,12 +3,22 @@
 
 from __future__ import annotations
 
+# every module that declares tables, so that a database is made, archived and restored whole
+import shouxin.access.tables
+import shouxin.indexing.tables
+import shouxin.notices.tables
+import shouxin.outbox.tables
+import shouxin.rest.tables
+import shouxin.store.changes
+import shouxin.store.election
+import shouxin.store.rows  # noqa: F401
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.deploy import check as check_deployment
 from shouxin.chain.manifest import read_manifest
 from shouxin.chain.rpc import Chain
 from shouxin.config import Config
 from shouxin.credit.projection import CreditProjection
+from shouxin.indexing.indexer import Indexer, IndexerSettings
 from shouxin.indexing.projection import Projection
 from shouxin.lending.desk_projection import DeskProjection
 from shouxin.lending.loan_projection import LoansProjection
@@ -72,3 +82,17 @@ def open_deployment(config: Config, chain: Chain) -> Deployment:
 def open_database(config: Config, chain_id: int) -> Database:
     """The service's database for a chain; nothing is opened yet."""
     return Database(config.database_url(chain_id))
+
+
+def open_indexer(config: Config) -> Indexer:
+    """An indexer of the configured chain; nothing is read yet.
+
+    Raises:
+        BadInput: ``config.no_node``.
+        ChainError: the node does not answer, or the manifest does not fit it.
+    """
+    chain = open_chain(config)
+    manifest = open_deployment(config, chain).manifest
+    database = open_database(config, chain.chain_id)
+    settings = IndexerSettings(poll_seconds=config.chain.poll_seconds)
+    return Indexer(database, chain, manifest, all_projections(), settings)

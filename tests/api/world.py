@@ -26,10 +26,13 @@ from shouxin.access.settings import AccessSettings
 from shouxin.access.signatures import digest_of, signed_by_account, signed_by_key
 from shouxin.access.siwe import SignInMessage, text_of
 from shouxin.api.app import create_app
+from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
 from shouxin.chain.abi import Address
 from shouxin.chain.manifest import Deployed, Manifest
 from shouxin.chain.rpc import Chain
+from shouxin.notices.feed import EventFeed
+from shouxin.notices.webhooks import WebhookSettings
 from shouxin.rest.callers import Rates
 from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
@@ -65,6 +68,10 @@ def manifest() -> Manifest:
     return Manifest(CHAIN_ID, "0x" + "33" * 32, "0x" + "44" * 20, True, {"LoanBook": where})
 
 
+async def _status() -> JSON:
+    return {"status": "ok", "chain_id": CHAIN_ID, "block": 1, "contracts": {}}
+
+
 @dataclass
 class World:
     """The application, its database and its clock."""
@@ -85,7 +92,18 @@ class World:
             self._is_signed,
             self._party_of,
         )
-        services = Services(self.database, manifest(), lambda: self.now, self.access, self.settings)
+        services = Services(
+            self.database,
+            manifest(),
+            lambda: self.now,
+            self.access,
+            self.settings,
+            further={
+                EventFeed: EventFeed(self.database),
+                WebhookSettings: WebhookSettings(),
+                Status: Status(CHAIN_ID, _status, {}),
+            },
+        )
         self.app: FastAPI = create_app(services)
 
     def client(self, token: str | None = None, **options: Any) -> httpx.AsyncClient:

@@ -12,7 +12,9 @@ from random import Random
 import pytest
 from sqlalchemy import select
 
+from shouxin.chain.abi import Log
 from shouxin.chain.sender import Sender
+from shouxin.indexing.feed import BranchChangedError, Feed, Header
 from shouxin.indexing.indexer import Indexer, IndexerSettings
 from shouxin.parties.enrolment import PartyKind
 from shouxin.primitives.errors import ShouxinError
@@ -155,5 +157,41 @@ async def test_one_deeper_than_what_is_kept_is_read_from_the_start(
     await asyncio.to_thread(branches.set_back, place)
     await asyncio.to_thread(branches.grow, 3)
     assert (await indexer.step()).kind == "rebuilding"
+    await indexer.catch_up()
+    await _equal_to_a_rebuild(stage, database, tmp_path, 0)
+
+
+class _SetBackBetween(Feed):
+    """A node whose head is set back right after it told the events of some blocks."""
+
+    def __init__(self, feed: Feed, set_back: Callable[[], None]) -> None:
+        super().__init__(feed.chain, feed._addresses)
+        self._set_back: Callable[[], None] | None = set_back
+
+    def events(self, first: int, last: Header) -> list[Log]:
+        found = super().events(first, last)
+        if self._set_back is not None:
+            self._set_back()
+            self._set_back = None
+        return found
+
+
+async def test_events_of_one_branch_never_stand_under_hashes_of_another(
+    stage: Stage, database: Database, tmp_path: Path
+) -> None:
+    branches = Branches(stage, 11)
+    indexer = indexer_of(stage, database)
+    await indexer.catch_up()
+    place = branches.snapshot()
+    await asyncio.to_thread(branches.grow, 6)
+
+    def set_back() -> None:
+        branches.set_back(place)
+        branches.grow(8)
+
+    indexer.feed = _SetBackBetween(indexer.feed, set_back)
+    with pytest.raises(BranchChangedError) as refused:
+        await indexer.step()
+    assert refused.value.code == "index.branch_changed"
     await indexer.catch_up()
     await _equal_to_a_rebuild(stage, database, tmp_path, 0)

@@ -24,6 +24,7 @@ from shouxin.lending.offers import (
     fill_for,
     offer_digest,
     sign_offer,
+    terms_of,
     with_nonce,
 )
 from shouxin.primitives.errors import BadInput, Refused
@@ -235,3 +236,21 @@ def test_the_fee_is_half_up_to_the_quantum(
 ) -> None:
     conditions: Conditions = replace(offer.conditions, fee_ppm=fee_ppm, quantum=quantum)
     assert fee_of(conditions, principal) == fee
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"instalments": 0}, "terms.instalments"),
+        ({"instalments": 601}, "terms.instalments"),
+        ({"interest_only_periods": 12}, "terms.interest_only_periods"),
+        ({"quantum": 0}, "terms.quantum"),
+        ({"fee_ppm": 1_000_000}, "terms.fee"),
+    ],
+)
+def test_conditions_without_a_schedule_are_refused(
+    stage: Stage, more: dict[str, int], code: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        terms_of(replace(conditions_of(stage), **more), 1_200_000, stage.today())
+    assert caught.value.code == code

@@ -74,7 +74,7 @@ async def served_feed(
     """The endpoint of events over a database, and its feed."""
     app = FastAPI()
     add_problem_answers(app)
-    app.include_router(router)
+    app.include_router(router, prefix="/api/v1")
     async with EventFeed(database, settings) as feed:
         provide(app, feed)
         async with served(app) as url:

@@ -7,27 +7,26 @@ from operator import itemgetter
 import pytest
 from sqlalchemy import Connection, select
 
+from shouxin.lending.tables import claims, desk_balances
 from shouxin.store.database import Database
 from shouxin.store.rows import Rows, clear, roll_back, undo
-from shouxin.store.schema import hash_column, logged, projected, units_column
 
 pytestmark = pytest.mark.anyio
 
-purses = projected("test_purses", hash_column("owner", primary_key=True), units_column("held"))
-moves = logged("test_moves", hash_column("owner"), units_column("amount"))
+CURRENCY = "0x" + "cc" * 20
 
 HUGE = 2**255
 
 
 def _move(rows: Rows, block: int, index: int, owner: str, amount: int) -> None:
-    found = rows.find(purses, owner)
-    held = amount + (found["held"] if found else 0)
+    found = rows.find(desk_balances, owner, CURRENCY)
+    held = amount + (found["amount"] if found else 0)
     if held:
-        rows.put(purses, {"owner": owner, "held": held})
+        rows.put(desk_balances, {"lender": owner, "currency": CURRENCY, "amount": held})
     else:
-        rows.remove(purses, owner)
+        rows.remove(desk_balances, owner, CURRENCY)
     event = {"block_number": block, "log_index": index, "transaction_hash": "0x", "block_time": 1}
-    rows.add(moves, event | {"owner": owner, "amount": amount})
+    rows.add(claims, event | {"loan": "0x", "holder": owner, "amount": amount})
 
 
 async def _do(database: Database, work: Callable[[Connection], object]) -> None:
@@ -37,7 +36,7 @@ async def _do(database: Database, work: Callable[[Connection], object]) -> None:
 
 async def _held(database: Database) -> dict[str, int]:
     async with database.reading() as connection:
-        return {row.owner: row.held for row in await connection.execute(select(purses))}
+        return {row.lender: row.amount for row in await connection.execute(select(desk_balances))}
 
 
 def _written(*steps: tuple[int, str, int]) -> Callable[[Connection], None]:
@@ -69,7 +68,7 @@ async def test_rows_are_as_they_were_after_any_block_that_is_rolled_back_to(
         await _do(database, lambda connection, to=number: roll_back(connection, to))
         assert await _held(database) == after[number]
     async with database.reading() as connection:
-        assert (await connection.execute(select(moves))).all() == []
+        assert (await connection.execute(select(claims))).all() == []
         assert (await connection.execute(select(undo))).all() == []
 
 

@@ -6,13 +6,32 @@ from fastapi import APIRouter
 from shouxin.access.endpoints import router as access
 from shouxin.access.key_endpoints import router as keys
 from shouxin.api.about import router as about
+from shouxin.api.page import router as page
+from shouxin.api.transactions import router as transactions
+from shouxin.credit.endpoints import router as records
+from shouxin.lending.endpoints import router as lending
+from shouxin.lending.loan_endpoints import router as loans
+from shouxin.notices.endpoints import router as events
+from shouxin.notices.webhook_endpoints import router as webhooks
+from shouxin.parties.endpoints import router as parties
 
 PREFIX = "/api/v1"
 
-ROUTERS: tuple[APIRouter, ...] = (about, access, keys)
+ROUTERS: tuple[APIRouter, ...] = (
+    about,
+    access,
+    keys,
+    parties,
+    records,
+    lending,
+    loans,
+    transactions,
+    events,
+    webhooks,
+)
 """What stands under the prefix."""
 
-PLAIN_ROUTERS: tuple[APIRouter, ...] = ()
+PLAIN_ROUTERS: tuple[APIRouter, ...] = (page,)
 """What stands at the root, such as health."""
 
 TAGS = (
@@ -22,5 +41,16 @@ TAGS = (
         "description": "Signing in with a wallet (EIP-4361), and one's sessions.",
     },
     {"name": "keys", "description": "Institutions' API keys."},
+    {"name": "parties", "description": "Parties, their wallets and what is attested of them."},
+    {"name": "records", "description": "The credit record and its proof."},
+    {
+        "name": "actions",
+        "description": "What users sign: prepared with plain words, then relayed; never a key.",
+    },
+    {"name": "offers", "description": "Signed offers and requests: the book, and what fits."},
+    {"name": "loans", "description": "Loans, their schedules, payments and notes."},
+    {"name": "transactions", "description": "How far what was handed in has come."},
+    {"name": "events", "description": "What changes, as it changes."},
+    {"name": "webhooks", "description": "Being told of changes by signed requests."},
 )
 """What the groups of endpoints are for."""

@@ -77,6 +77,11 @@ def typed_data(domain: Domain, types: Types, primary: str, message: object) -> d
     }
 
 
+def typed_data_json(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Typed data as JSON has it: bytes in hexadecimal, the message's numbers as decimal texts."""
+    return {**data, "message": _json(data["message"])}
+
+
 def hash_struct(types: Types, primary: str, message: object) -> bytes:
     """EIP-712's ``hashStruct``, which knows of no domain."""
     return bytes(_signable(Domain("", 0, _NOWHERE), types, primary, message).body)
@@ -111,3 +116,11 @@ def _plain(value: object) -> Any:
     if isinstance(value, Mapping):
         return {name: _plain(item) for name, item in value.items()}
     return value
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _json(item) for name, item in value.items()}
+    if isinstance(value, bytes):
+        return "0x" + value.hex()
+    return value if isinstance(value, bool) else str(value)

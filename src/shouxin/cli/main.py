@@ -16,7 +16,20 @@ from typing import NoReturn
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from shouxin.cli import bench, configuring, demo, deployment, gateway, keeper, report, up
+from shouxin.cli import (
+    access,
+    backup,
+    bench,
+    configuring,
+    demo,
+    deployment,
+    gateway,
+    indexing,
+    keeper,
+    report,
+    serve,
+    up,
+)
 from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
@@ -28,12 +41,16 @@ EXIT_INTERRUPTED = 130
 
 REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     up.register,
+    serve.register,
     demo.register,
     report.register,
     deployment.register,
     gateway.register,
+    indexing.register,
     keeper.register,
     configuring.register,
+    access.register,
+    backup.register,
     bench.register,
     lending.register,
 )

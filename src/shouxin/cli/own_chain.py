@@ -22,6 +22,8 @@ from shouxin.chain.sender import Sender, new_key, read_key
 from shouxin.config import Config
 
 LOCK_SECONDS = 1
+ROLES = ("relayer", "keeper")
+ROLE_WEI = 1_000 * 10**18
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +103,14 @@ def start_chain(
     stack.enter_context(gateway)
     say("Deploying the contracts." if is_new else "Checking the contracts.")
     sender = Sender(Chain(gateway.url, own.folder.chain_id), read_key(own.key_path))
-    return gateway, deploy(sender, own.manifests)
+    deployment = deploy(sender, own.manifests)
+    for role in ROLES:
+        _fund_role(sender, own.key_path.with_name(f"{own.folder.chain_id}.{role}.key"))
+    return gateway, deployment
+
+
+def _fund_role(sender: Sender, path: Path) -> None:
+    """A key of the service's own, with coins for gas; made when there is none."""
+    key = read_key(path) if path.exists() else new_key(path)
+    if sender.chain.balance(str(key.address)) < ROLE_WEI // 2:
+        sender.send(str(key.address), value=ROLE_WEI)

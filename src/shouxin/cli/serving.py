@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What ``shouxin up`` does: node, contracts and page come up in order, and go down in order."""
+"""What ``shouxin up`` does: node, contracts, processes come up in order, and go down in order."""
 
 import json
 import signal
-import threading
+import time
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,10 +15,12 @@ import typer
 from shouxin.chain.deploy import Deployment, deploy
 from shouxin.chain.deployer import open_deployer
 from shouxin.chain.gateway.supervision import SupervisedGateway
-from shouxin.chain.node import CHAIN_ID
+from shouxin.chain.manifest import manifest_path
+from shouxin.chain.node import CHAIN_ID, HOST
 from shouxin.chain.rpc import Chain
+from shouxin.cli.group import start_group
 from shouxin.cli.own_chain import kept_chain, start_chain, throwaway_chain
-from shouxin.cli.page import HOST, Page, bind_page
+from shouxin.cli.ports import free_service_port
 from shouxin.config import Config, load_config
 
 WATCH_SECONDS = 0.5
@@ -62,29 +64,36 @@ def run_until_stopped(request: Request) -> None:
 
 def _run(request: Request, stack: ExitStack) -> None:
     config = load_config()
-    page = stack.enter_context(bind_page(request.port))
+    port = free_service_port(config.service.host, request.port or config.service.port)
     gateway: SupervisedGateway | None = None
     if request.rpc_url is None:
-        chain_id = request.chain_id or CHAIN_ID
+        chain_id = request.chain_id or config.chain.chain_id or CHAIN_ID
         is_kept = not request.is_ephemeral
+        own = kept_chain(config, chain_id) if is_kept else throwaway_chain(chain_id, stack)
         gateway, deployment = start_chain(
-            kept_chain(config, chain_id) if is_kept else throwaway_chain(chain_id, stack),
+            own,
             config,
             stack,
             rpc_port=request.rpc_port,
-            page_port=page.port,
+            page_port=port,
             say=lambda text: _say(request, text),
         )
+        manifests, keys = own.manifests, own.key_path.parent
     else:
         deployment = _deploy_elsewhere(request, config, request.rpc_url)
-    page.show(deployment)
-    thread = threading.Thread(target=page.serve_forever, daemon=True)
-    thread.start()
-    stack.callback(page.shutdown)
-    _announce(request, page, deployment)
-    while gateway is None or gateway.failure is None:
-        thread.join(WATCH_SECONDS)
-    raise gateway.failure
+        manifests, keys = config.manifests, None
+    chain_id = deployment.chain.chain_id
+    manifest = manifest_path(manifests, chain_id)
+    url = config.database_url(chain_id)
+    if request.is_ephemeral:
+        url = f"sqlite:///{manifest.parent.parent / 'shouxin.db'}"
+    group = start_group(config, deployment, manifest, url, stack, port, keys)
+    _announce(request, port, deployment)
+    while True:
+        failure = group.failure or (gateway.failure if gateway is not None else None)
+        if failure is not None:
+            raise failure
+        time.sleep(WATCH_SECONDS)
 
 
 def _deploy_elsewhere(request: Request, config: Config, rpc_url: str) -> Deployment:
@@ -95,8 +104,8 @@ def _deploy_elsewhere(request: Request, config: Config, rpc_url: str) -> Deploym
     return deploy(sender, config.manifests)
 
 
-def _announce(request: Request, page: Page, deployment: Deployment) -> None:
-    url = f"http://{HOST}:{page.port}"
+def _announce(request: Request, port: int, deployment: Deployment) -> None:
+    url = f"http://{HOST}:{port}"
     if request.is_json:
         facts: dict[str, Any] = {
             "url": url,

@@ -189,17 +189,17 @@ class RelaySection:
         "chain",
         "发送交易的私钥文件；默认 `var/keys/链 ID.relayer.key`，在内置链上自动生成",
     )
-    user_gas_a_day: int = setting(
+    user_gwei_a_day: int = setting(
         kinds.whole(0, 2**53),
         50_000_000,
-        "gas that is paid for one user a day",
-        "每日为单个用户支付的 gas 上限",
+        "what relaying may cost for one user a day, in gwei",
+        "每日为单个用户代付费用的上限（gwei）",
     )
-    gas_a_day: int = setting(
+    gwei_a_day: int = setting(
         kinds.whole(0, 2**53),
-        20_000_000_000,
-        "gas that is paid for all users a day",
-        "每日为全部用户支付的 gas 上限",
+        10_000_000_000,
+        "what relaying may cost for all users a day, in gwei",
+        "每日为全部用户代付费用的上限（gwei）",
     )
     fee_gwei_max: int = setting(
         kinds.whole(1, 1_000_000),

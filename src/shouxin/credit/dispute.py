@@ -48,7 +48,12 @@ class Dispute:
     deadline: int
 
 
+def ledger_domain(chain_id: int, ledger: Address) -> Domain:
+    """The CreditLedger's EIP-712 domain."""
+    return Domain(_DOMAIN_NAME, chain_id, ledger)
+
+
 def sign_dispute(account: LocalAccount, chain_id: int, ledger: Address, dispute: Dispute) -> bytes:
     """The subject's signature."""
-    domain = Domain(_DOMAIN_NAME, chain_id, ledger)
+    domain = ledger_domain(chain_id, ledger)
     return sign(account, domain, DISPUTE_TYPES, "Dispute", asdict(dispute))

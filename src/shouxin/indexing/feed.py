@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from shouxin.chain.abi import Address, Log
 from shouxin.chain.rpc import Chain, log_of
@@ -14,11 +14,12 @@ from shouxin.primitives.hexadecimal import to_hex
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A block, what the indexer keeps of it; the hash in hexadecimal, the time Unix seconds."""
+    """A block, what the indexer keeps of it; hashes in hexadecimal, the time Unix seconds."""
 
     number: int
     hash: str
     time: int
+    parent: str = field(default="", compare=False)
 
 
 class BranchChangedError(ChainError):
@@ -58,6 +59,40 @@ class Feed:
             raise _branch_changed(last.number)
         return logs if all(log.block_time for log in logs) else self._timed(logs)
 
+    @staticmethod
+    def check_branch(logs: Sequence[Log], headers: Sequence[Header]) -> None:
+        """See that events are of the blocks that the headers name.
+
+        Raises:
+            BranchChangedError: ``index.branch_changed``.
+        """
+        hashes = {header.number: header.hash for header in headers}
+        for log in logs:
+            if hashes.get(log.block_number, to_hex(log.block_hash)) != to_hex(log.block_hash):
+                raise _branch_changed(log.block_number)
+
+    def branch(self, first: int, last: Header, before: Header | None) -> list[Header]:
+        """The headers from a block up to another, each the parent of the next.
+
+        Args:
+            first: the first's number.
+            last: the last.
+            before: the block before the first, if it is known.
+
+        Raises:
+            BranchChangedError: ``index.branch_changed``; they are not of one branch.
+        """
+        found = [last]
+        for number in range(last.number - 1, first - 1, -1):
+            header = self.header(number)
+            if header is None or header.hash != found[-1].parent:
+                raise _branch_changed(number)
+            found.append(header)
+        is_next = before is not None and before.number == first - 1
+        if is_next and before is not None and before.hash != found[-1].parent:
+            raise _branch_changed(before.number)
+        return found[::-1]
+
     def _timed(self, logs: Sequence[Log]) -> list[Log]:
         """The logs with the times of their blocks, of a node that does not say them with logs."""
         times: dict[int, int] = {}
@@ -71,7 +106,8 @@ class Feed:
 
 
 def _header(found: dict[str, str]) -> Header:
-    return Header(int(found["number"], 16), found["hash"], int(found["timestamp"], 16))
+    number, time = int(found["number"], 16), int(found["timestamp"], 16)
+    return Header(number, found["hash"], time, found["parentHash"])
 
 
 def _branch_changed(number: int) -> BranchChangedError:

@@ -60,12 +60,14 @@ class Step:
         next_block: the next block to read.
         head_block: the chain's head as this step saw it.
         events: how many events were projected.
+        taken_back: how many blocks were.
     """
 
     kind: str
     next_block: int = 0
     head_block: int = 0
     events: int = 0
+    taken_back: int = 0
 
     @property
     def is_caught_up(self) -> bool:
@@ -202,7 +204,8 @@ class Indexer:
             await connection.run_sync(self._beat)
             await connection.run_sync(_take_back, to_block, head)
         self._position = None
-        return Step("rolled_back", to_block + 1, head.number)
+        taken_back = position.next_block - to_block - 1
+        return Step("rolled_back", to_block + 1, head.number, taken_back=taken_back)
 
     async def _see_head(self, position: Position, head: Header) -> None:
         """Remember a head whose time went on; and say that we are alive now and then."""
@@ -223,7 +226,12 @@ class Indexer:
         except Exception:
             self.chunk.failed()
             raise
-        headers = await self._recent_headers(first, last, head)
+        oldest = max(first, head.number - self.settings.undo_blocks + 1)
+        is_recent = oldest <= last.number
+        headers = [last]
+        if is_recent:
+            headers = await asyncio.to_thread(self.feed.branch, oldest, last, position.last)
+        self.feed.check_branch(logs, headers)
         events = await self._write(logs, headers, last, head, position)
         self._position = position.after(last, head)
         self.chunk.done(last.number - first + 1, len(logs), time.monotonic() - began)
@@ -233,13 +241,6 @@ class Indexer:
         found = await asyncio.to_thread(self.feed.header, number)
         assert found is not None, f"block {number} is below the head and is not there"
         return found
-
-    async def _recent_headers(self, first: int, last: Header, head: Header) -> list[Header]:
-        """The headers of those blocks that a reorganisation may still take back."""
-        oldest = max(first, head.number - self.settings.undo_blocks + 1)
-        numbers = range(oldest, last.number)
-        found = await asyncio.to_thread(lambda: [self.feed.header(number) for number in numbers])
-        return [*(header for header in found if header is not None), last]
 
     async def _write(
         self,

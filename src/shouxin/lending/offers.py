@@ -25,6 +25,7 @@ from shouxin.lending.model import (
     PaymentOrder,
     Terms,
     all_in_rate_ppm,
+    check_schedule_terms,
     check_terms,
     last_payment,
     with_instalment,
@@ -189,37 +190,41 @@ def fill_for(desk: Desk, signed: SignedOffer, taking: Taking) -> Filled:
 
 
 def terms_of(conditions: Conditions, principal: int, today: int) -> Terms:
-    """The model's terms of a principal lent today, its equal instalment included."""
+    """The model's terms of a principal lent today, its equal instalment included.
+
+    Raises:
+        BadInput: ``terms.…``; no schedule follows from them.
+    """
     due_day, first_due_day = _first_due(conditions, today)
-    return with_instalment(
-        Terms(
-            principal=principal,
-            quantum=conditions.quantum,
-            rate_ppm=conditions.rate_ppm,
-            penalty_margin_ppm=conditions.penalty_margin_ppm,
-            overdue_rate_ppm=conditions.overdue_rate_ppm,
-            method=Method(conditions.method),
-            instalments=conditions.instalments,
-            interest_only_periods=conditions.interest_only_periods,
-            period_days=conditions.period_days,
-            due_day=due_day,
-            start_day=today,
-            first_due_day=first_due_day,
-            day_count=DayCount(conditions.day_count),
-            instalment_multiple=conditions.instalment_multiple,
-            grace_days=conditions.grace_days,
-            tolerance=conditions.tolerance,
-            payment_order=PaymentOrder(conditions.payment_order),
-            counting=Counting(conditions.counting),
-            default_days=conditions.default_days,
-            acceleration_days=conditions.acceleration_days,
-            notice_days=conditions.notice_days,
-            utc_offset_minutes=conditions.utc_offset_minutes,
-            cooling_off_days=conditions.cooling_off_days,
-            withdrawal_pay_days=conditions.withdrawal_pay_days,
-            fee=fee_of(conditions, principal),
-        )
+    terms = Terms(
+        principal=principal,
+        quantum=conditions.quantum,
+        rate_ppm=conditions.rate_ppm,
+        penalty_margin_ppm=conditions.penalty_margin_ppm,
+        overdue_rate_ppm=conditions.overdue_rate_ppm,
+        method=Method(conditions.method),
+        instalments=conditions.instalments,
+        interest_only_periods=conditions.interest_only_periods,
+        period_days=conditions.period_days,
+        due_day=due_day,
+        start_day=today,
+        first_due_day=first_due_day,
+        day_count=DayCount(conditions.day_count),
+        instalment_multiple=conditions.instalment_multiple,
+        grace_days=conditions.grace_days,
+        tolerance=conditions.tolerance,
+        payment_order=PaymentOrder(conditions.payment_order),
+        counting=Counting(conditions.counting),
+        default_days=conditions.default_days,
+        acceleration_days=conditions.acceleration_days,
+        notice_days=conditions.notice_days,
+        utc_offset_minutes=conditions.utc_offset_minutes,
+        cooling_off_days=conditions.cooling_off_days,
+        withdrawal_pay_days=conditions.withdrawal_pay_days,
+        fee=fee_of(conditions, principal),
     )
+    check_schedule_terms(terms)
+    return with_instalment(terms)
 
 
 def exposure_of(principal: int, listing: Currency) -> int:
@@ -229,8 +234,14 @@ def exposure_of(principal: int, listing: Currency) -> int:
 
 def fee_of(conditions: Conditions, principal: int) -> int:
     """The origination fee: the signed fraction of the principal, half-up to the quantum."""
-    quantum = conditions.quantum
+    quantum = max(conditions.quantum, 1)
     return (2 * principal * conditions.fee_ppm + PPM * quantum) // (2 * PPM * quantum) * quantum
+
+
+def fits(principal: int, left: int, fill_min: int) -> bool:
+    """Whether a fill leaves nothing, or takes and leaves at least the minimum."""
+    rest = left - principal
+    return principal > 0 and (rest == 0 or (principal >= fill_min and rest >= max(fill_min, 1)))
 
 
 def with_nonce(offer: Offer, nonce: int) -> Offer:

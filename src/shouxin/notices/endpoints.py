@@ -15,7 +15,7 @@ from shouxin.notices.stream import EventStream, read_last_id
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
-router = APIRouter(prefix="/api/v1", tags=["events"])
+router = APIRouter(tags=["events"])
 
 
 @router.get(

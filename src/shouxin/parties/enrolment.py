@@ -31,6 +31,8 @@ WALLET_ADMISSION_TYPES: Types = {
         ("deadline", "uint256"),
     )
 }
+WALLET_JOIN_TYPES: Types = {"WalletJoin": WALLET_ADMISSION_TYPES["WalletAdmission"]}
+"""What the wallet that joins signs; the member that admits it signs a ``WalletAdmission``."""
 
 
 class PartyKind(IntEnum):
@@ -69,11 +71,16 @@ def party_id(wallet: Address, salt: bytes) -> bytes:
     return bytes(keccak(encode(["address", "bytes32"], [wallet, salt])))
 
 
+def registry_domain(chain_id: int, registry: Address) -> Domain:
+    """The PartyRegistry's EIP-712 domain."""
+    return Domain(_DOMAIN_NAME, chain_id, registry)
+
+
 def sign_enrolment(
     account: LocalAccount, chain_id: int, registry: Address, enrolment: Enrolment
 ) -> bytes:
     """The first wallet's signature."""
-    domain = Domain(_DOMAIN_NAME, chain_id, registry)
+    domain = registry_domain(chain_id, registry)
     return sign(account, domain, ENROLMENT_TYPES, "Enrolment", asdict(enrolment))
 
 
@@ -88,5 +95,5 @@ def sign_admission(
 ) -> bytes:
     """A member wallet's signature that another wallet may join its party."""
     message = {"party": party, "wallet": wallet, "member": member.address, "deadline": deadline}
-    domain = Domain(_DOMAIN_NAME, chain_id, registry)
+    domain = registry_domain(chain_id, registry)
     return sign(member, domain, WALLET_ADMISSION_TYPES, "WalletAdmission", message)

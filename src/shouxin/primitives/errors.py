@@ -13,7 +13,8 @@
     │   ├── PreconditionRequired    say which state you mean              status 428
     │   └── TooMany                 too often, or too much at once        status 429
     ├── NotFoundError   there is no such thing                            exit 1, status 404
-    └── ChainError      the node or the chain failed                      exit 1, status 502
+    ├── ChainError      the node or the chain failed                      exit 1, status 502
+    └── DatabaseError   the database failed (in ``store``)                exit 1, status 503
 
 Codes are stable and read ``subject.reason``; each ``module: reason`` text of the contracts has one
 of its own, ``module.…``. A message says what is wrong with which value and what to do, in English

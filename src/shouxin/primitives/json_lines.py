@@ -33,7 +33,7 @@ def read_json_lines(source: str) -> Iterator[tuple[int, JsonObject]]:
         try:
             for number, line in enumerate(lines, 1):
                 if line.strip():
-                    yield number, _parsed(line.strip().removeprefix("\ufeff"), number)
+                    yield number, parse_json_line(line.strip().removeprefix("\ufeff"), number)
         except UnicodeDecodeError as error:
             raise _bad_line(number + 1, "not UTF-8 text", "不是 UTF-8 文本") from error
 
@@ -62,7 +62,12 @@ def _opened(source: str) -> Iterator[TextIO]:
         yield file
 
 
-def _parsed(line: str, number: int) -> JsonObject:
+def parse_json_line(line: str, number: int) -> JsonObject:
+    """The object in one line.
+
+    Raises:
+        BadInput: ``input.line``, with the line's number.
+    """
     if is_nested_deeper(line, LEVELS_MAX):
         what = f"nested deeper than {LEVELS_MAX} levels"
         raise _bad_line(number, what, f"嵌套超过 {LEVELS_MAX} 层")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from shouxin.primitives.errors import (
     BadInput,
+    ChainError,
     NotAllowed,
     NotFoundError,
     NotSignedIn,
@@ -29,6 +31,9 @@ from shouxin.primitives.text import Text
 from shouxin.rest.languages import language_of
 from shouxin.rest.request_ids import request_id_of
 from shouxin.rest.validation import validation_errors
+from shouxin.store.database import DatabaseError
+
+log = structlog.get_logger("shouxin.rest")
 
 MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:shouxin:problem:"
@@ -87,8 +92,11 @@ def problem_of(error: ShouxinError, scope: Scope) -> Problem:
 
 
 def problem_response(error: ShouxinError, scope: Scope) -> Response:
-    """The answer to a request that failed."""
-    return _response(problem_of(error, scope), _headers_of(error))
+    """The answer to a request that failed; what is told of our own parts names no address."""
+    public = _public(error)
+    if public is not error:
+        log.warning("part_failed", code=error.code, message=error.message)
+    return _response(problem_of(public, scope), _headers_of(error))
 
 
 async def send_problem(error: ShouxinError, scope: Scope, receive: Receive, send: Send) -> None:
@@ -174,6 +182,23 @@ def _http_error(request: Request, error: HTTPException) -> ShouxinError:
         "the body can't be read: send JSON as /docs describes it",
         "请求正文无法解析：请按 /docs 所示发送 JSON",
     )
+
+
+def _public(error: ShouxinError) -> ShouxinError:
+    """What outsiders are told: where database and node are, and what was asked, stays inside."""
+    if isinstance(error, DatabaseError):
+        return DatabaseError(
+            error.code,
+            "the service's database can't do it now, and nothing was written: try again shortly",
+            "服务的数据库暂时不可用，数据未写入：请稍后重试",
+        )
+    if type(error) is ChainError:
+        return ChainError(
+            error.code,
+            "the chain's node can't be asked now: try again shortly",
+            "链节点暂时不可用：请稍后重试",
+        )
+    return error
 
 
 def _response(problem: Problem, headers: dict[str, str]) -> Response:

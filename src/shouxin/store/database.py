@@ -152,7 +152,10 @@ class _told:  # noqa: N801 - reads as a statement
 
 def failure_of(error: BaseException, url: str) -> DatabaseError | None:
     """What a driver's failure means to people; None if it is a bug of ours."""
-    reason = " ".join(str(error).split())[:200]
+    cause = getattr(error, "orig", None) or error  # without the statement and its values
+    reason = " ".join(str(cause).split())[:200]
+    if re.search(r"no such (table|column)|does not exist", reason):
+        return None
     if re.search(r"disk is full|No space left|disk I/O error", reason):
         return DatabaseError(
             "store.full",

@@ -6,12 +6,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -21,11 +19,11 @@ from shouxin.chain.gateway.lasting import LastingNode
 from shouxin.chain.gateway.server import Gateway, Limits
 from shouxin.chain.node import HOST
 from shouxin.primitives.errors import ChainError, ShouxinError
+from shouxin.processes.ending import when_input_ends
 
 RPC_PORT = 8545
 PORTS_TRIED = 100
 WATCH_SECONDS = 0.2
-ORDERLY_SECONDS = 5
 EXIT_REFUSED = 3
 """The exit code of a failure that starting again would not mend."""
 
@@ -80,7 +78,8 @@ def bind_port(port: int | None) -> socket.socket:
 
 
 async def _serve(node: LastingNode, listening: socket.socket, origins: Sequence[str]) -> None:
-    ended = _when_input_ends()
+    ended = threading.Event()
+    when_input_ends(ended.set)
     try:
         await asyncio.to_thread(node.start)
         calls = Calls(node)
@@ -98,21 +97,6 @@ async def _serve(node: LastingNode, listening: socket.socket, origins: Sequence[
     finally:
         await asyncio.to_thread(node.stop)
         listening.close()
-
-
-def _when_input_ends() -> threading.Event:
-    """Set once our parent has closed its end of standard input, or died."""
-    ended = threading.Event()
-
-    def wait() -> None:
-        while os.read(0, 1024):
-            pass
-        ended.set()
-        time.sleep(ORDERLY_SECONDS)
-        os._exit(0)  # such as in the middle of a long start: the journal bears it
-
-    threading.Thread(target=wait, daemon=True).start()
-    return ended
 
 
 def _ask_to_end(number: int, frame: object) -> None:

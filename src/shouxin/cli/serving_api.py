@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Runs the API's server: its parts come up in order, and go down in order."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import typer
+import uvicorn
+
+from shouxin.api.app import create_app
+from shouxin.bootstrap import open_chain, open_database, open_deployment
+from shouxin.cli.ports import bind_service
+from shouxin.cli.service import services_of
+from shouxin.cli.supervised_command import say_words
+from shouxin.config import Config
+from shouxin.store.migrate import upgrade
+from shouxin.telemetry.logs import LogSettings, set_up_logs
+from shouxin.telemetry.traces import set_up_traces
+
+GRACE_SECONDS = 5
+
+
+def run_service(config: Config, port: int | None, *, is_supervised: bool) -> None:
+    """Serve until a signal comes.
+
+    Raises:
+        ShouxinError: what did not come up.
+    """
+    set_up_logs(LogSettings("service", config.log.level, config.log.format))
+    with bind_service(config.service.host, port or config.service.port) as listening:
+        asyncio.run(_serve(config, listening, is_supervised=is_supervised))
+
+
+async def _serve(config: Config, listening: socket.socket, *, is_supervised: bool) -> None:
+    chain = await asyncio.to_thread(open_chain, config)
+    deployment = await asyncio.to_thread(open_deployment, config, chain)
+    database = open_database(config, chain.chain_id)
+    port = int(listening.getsockname()[1])
+    try:
+        await upgrade(database)
+        app = create_app(services_of(config, deployment, database, port))
+        end_traces = set_up_traces(config.telemetry.otlp_endpoint, "service", app)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                proxy_headers=False,
+                timeout_graceful_shutdown=GRACE_SECONDS,
+            )
+        )
+        saying = asyncio.create_task(_say_ready(server, port, is_supervised=is_supervised))
+        await server.serve([listening])
+        await saying
+        end_traces()
+    finally:
+        await database.close()
+
+
+async def _say_ready(server: uvicorn.Server, port: int, *, is_supervised: bool) -> None:
+    while not server.started and not server.should_exit:  # noqa: ASYNC110 - uvicorn has no event
+        await asyncio.sleep(0.01)
+    if is_supervised:
+        say_words({"port": port})
+    else:
+        typer.echo(f"Shouxin answers at http://127.0.0.1:{port}", err=True)
