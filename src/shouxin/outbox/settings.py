@@ -40,6 +40,7 @@ class SenderSettings:
         rejections_max: refusals of one transaction by the node, for no reason that passes by
             itself, before it is a dead letter.
         node_retry_seconds: between two tries while node or database is away.
+        lease_seconds: how long another process waits for a silent one before it sends instead.
     """
 
     confirmations: int = 1
@@ -53,3 +54,4 @@ class SenderSettings:
     give_up_seconds: float = 3_600.0
     rejections_max: int = 5
     node_retry_seconds: float = 1.0
+    lease_seconds: float = 5.0
