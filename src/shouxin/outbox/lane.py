@@ -119,7 +119,9 @@ class Lane:
     async def _work(self) -> bool:
         async with self._database.reading() as connection:
             items = await connection.run_sync(records.signed_items, self.name, self._lost_from)
-            is_more = await connection.run_sync(records.has_unsigned, self.name)
+            is_more = await connection.run_sync(
+                records.has_unsigned, self.name, is_own=self._settings.is_own
+            )
         if not items and not is_more and not self._lease.is_due:
             return False
         sight = await asyncio.to_thread(look, self._chain, self._accounts(items), items)
@@ -183,7 +185,9 @@ class Lane:
         count, moment = sight.counts[self.name], int(self._clock())
         taken = await connection.run_sync(records.taken_nonces, self.name, count)
         room = min(self._settings.in_flight_max - len(items), self._settings.batch_max)
-        rows = await connection.run_sync(records.take_unsigned, self.name, max(room, 0))
+        rows = await connection.run_sync(
+            records.take_unsigned, self.name, max(room, 0), is_own=self._settings.is_own
+        )
         holes = sum(nonce not in taken for nonce in range(count, max(taken, default=count)))
         for _ in range(min(holes - len(rows), self._settings.batch_max)):
             rows.append(await connection.run_sync(records.filler, self.name, moment))

@@ -27,6 +27,7 @@ class SenderSettings:
     """How transactions are sent and followed.
 
     Attributes:
+        is_own: whether the keys send the service's own calls alone, and pay for no user.
         confirmations: blocks from a transaction's own on until it is final; 1 where blocks are
             final at once.
         in_flight_max: of one key, signed and in no block.
@@ -43,6 +44,7 @@ class SenderSettings:
         lease_seconds: how long another process waits for a silent one before it sends instead.
     """
 
+    is_own: bool = False
     confirmations: int = 1
     in_flight_max: int = 200
     batch_max: int = 50
