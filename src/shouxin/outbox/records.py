@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_, select, update
 
 from shouxin.chain.abi import Address
 from shouxin.outbox.outbox import empty_row
@@ -170,7 +170,7 @@ def taken_nonces(connection: Connection, lane: str, first: int) -> set[int]:
 
 
 def _unsigned(lane: str, *, is_own: bool) -> Any:
-    for_anyone = transactions.c.lane.is_(None)
+    for_anyone: ColumnElement[bool] = transactions.c.lane.is_(None)
     if is_own:
         for_anyone = and_(for_anyone, transactions.c.is_own.is_(True))
     return and_(
