@@ -23,7 +23,7 @@ from shouxin.access.keys import KeyRequest
 from shouxin.access.principal import KEY_SCOPES, Scope
 from shouxin.access.service import Access
 from shouxin.access.settings import AccessSettings
-from shouxin.access.signatures import digest_of, signed_by_account, signed_by_key
+from shouxin.access.signatures import digest_of
 from shouxin.access.siwe import SignInMessage, text_of
 from shouxin.api.app import create_app
 from shouxin.api.page import Status
@@ -31,6 +31,7 @@ from shouxin.api.services import ApiSettings, Services
 from shouxin.chain.abi import Address
 from shouxin.chain.manifest import Deployed, Manifest
 from shouxin.chain.rpc import Chain
+from shouxin.chain.signature_check import BY_SERVICE, is_signed_by, is_signed_by_key
 from shouxin.notices.feed import EventFeed
 from shouxin.notices.webhooks import WebhookSettings
 from shouxin.rest.callers import Rates
@@ -138,8 +139,8 @@ class World:
 
     async def _is_signed(self, address: Address, digest: bytes, given: bytes) -> bool:
         if self.chain is None:
-            return signed_by_key(address, digest, given)
-        return signed_by_account(self.chain, address, digest, given)
+            return is_signed_by_key(address, digest, given, BY_SERVICE)
+        return is_signed_by(self.chain, address, digest, given, BY_SERVICE)
 
     async def _party_of(self, connection: AsyncConnection, address: Address) -> str | None:
         del connection
