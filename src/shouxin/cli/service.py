@@ -16,7 +16,6 @@ from starlette.middleware import Middleware
 
 from shouxin.access.service import Access
 from shouxin.access.settings import AccessSettings
-from shouxin.access.signatures import signed_by_account
 from shouxin.api.measuring import MeasuringMiddleware
 from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
@@ -24,6 +23,7 @@ from shouxin.chain.abi import Address
 from shouxin.chain.clock import ChainClock
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.sender import read_key
+from shouxin.chain.signature_check import BY_SERVICE, is_signed_by
 from shouxin.config import Config
 from shouxin.indexing.tables import cursor
 from shouxin.lending.loan_service import LoanReads
@@ -203,7 +203,7 @@ def _access(config: Config, deployment: Deployment, database: Database, port: in
     chain = deployment.chain
 
     async def is_signed(address: Address, digest: bytes, signature: bytes) -> bool:
-        return await asyncio.to_thread(signed_by_account, chain, address, digest, signature)
+        return await asyncio.to_thread(is_signed_by, chain, address, digest, signature, BY_SERVICE)
 
     own = (f"http://127.0.0.1:{port}", f"http://localhost:{port}")
     origins = (config.service.public_url,) if config.service.public_url else own

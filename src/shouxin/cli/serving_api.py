@@ -30,9 +30,11 @@ def run_service(config: Config, port: int | None, *, is_supervised: bool) -> Non
         ShouxinError: what did not come up.
     """
     set_up_logs(LogSettings("service", config.log.level, config.log.format))
-    with bind_service(config.service.host, port or config.service.port) as listening:
-        with asyncio.Runner(loop_factory=loop_factory()) as runner:
-            runner.run(_serve(config, listening, is_supervised=is_supervised))
+    with (
+        bind_service(config.service.host, port or config.service.port) as listening,
+        asyncio.Runner(loop_factory=loop_factory()) as runner,
+    ):
+        runner.run(_serve(config, listening, is_supervised=is_supervised))
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -41,7 +41,7 @@ from shouxin.rest.pagination import CURSOR_CHARACTERS_MAX, LIMIT, LIMIT_MAX, Pag
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
-router = APIRouter()
+router = APIRouter(responses=problem_answers(502))
 LendingService = Annotated[Lending, Depends(provided(Lending))]
 Anyone = Annotated[Principal, Depends(anyone)]
 Poster = Annotated[Principal, Depends(requires(Scope.OFFERS_WRITE))]

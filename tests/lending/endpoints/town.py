@@ -8,7 +8,9 @@ from typing import Any
 
 import httpx
 
+from shouxin.bootstrap import all_projections
 from shouxin.indexing.indexer import Indexer
+from shouxin.store.database import Database
 from shouxin.story.cast import Cast, Person
 from shouxin.story.stage import Stage
 from tests.api.world import World
@@ -73,3 +75,11 @@ class Town:
     def signature(person: Person, typed_data: dict[str, Any]) -> str:
         """A wallet's signature over typed data as it came."""
         return "0x" + signed_json(person.sender.account, typed_data).hex()
+
+
+async def town_of(stage: Stage, cast: Cast, database: Database) -> Town:
+    """A town whose database has read the chain so far."""
+    indexer = Indexer(database, stage.chain, stage.deployment.manifest, all_projections())
+    made = Town(stage, cast, World(database, stage=stage), indexer)
+    await made.look()
+    return made
