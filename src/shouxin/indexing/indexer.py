@@ -45,7 +45,7 @@ class IndexerSettings:
         lease_seconds: how long another waits for a silent writer.
     """
 
-    poll_seconds: float = 0.05
+    poll_seconds: float = 0.03
     undo_blocks: int = 256
     events_aim: int = 4_000
     lease_seconds: float = 5.0
