@@ -130,7 +130,7 @@ async def until_settled(url: str, count: int) -> None:
     settled = select(func.count()).where(transactions.c.is_settled)
     try:
         async with asyncio.timeout(SECONDS_MAX):
-            while await database.read(lambda known: known.execute(settled).scalar()) != count:
+            while await database.read(lambda known: known.execute(settled).scalar()) != count:  # noqa: ASYNC110 - another process writes
                 await asyncio.sleep(0.02)
         query = select(transactions.c.status).distinct()
         found = await database.read(lambda known: list(known.execute(query).scalars()))

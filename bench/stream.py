@@ -44,7 +44,7 @@ class Enrolling:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self._random = Random(1)  # noqa: S311 - pauses
+        self._random = Random(1)
 
     def next(self) -> tuple[float, float]:
         """Enrol somebody."""
@@ -67,7 +67,7 @@ def measure(own: OwnChain, database_url: str, runs: int) -> dict[str, Any]:
         for number in range(runs + 3):
             began, seen = enrolling.next()
             at = arrived.get(timeout=WAIT_SECONDS)
-            if number >= 3:  # noqa: PLR2004 - the first ones warm up
+            if number >= 3:
                 after_receipt.append((at - seen) * 1_000)
                 after_sending.append((at - began) * 1_000)
     return {

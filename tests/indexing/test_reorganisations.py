@@ -105,7 +105,7 @@ async def _equal_to_a_rebuild(stage: Stage, database: Database, folder: Path, nu
 
 
 async def test_what_was_read_ahead_of_another_branch_is_not_used(
-    stage: Stage, database: Database, tmp_path: Path
+    stage: Stage, database: Database
 ) -> None:
     branches = Branches(stage, seed=11)
     snapshot = branches.snapshot()
