@@ -54,8 +54,7 @@ def check(*, as_json: AsJson = False) -> None:
 
 def _checks(config: Config) -> Iterator[tuple[str, Check]]:
     yield "folders", _check_folders
-    if config.database.url is not None or config.chain.chain_id is not None:
-        yield "database", _check_database
+    yield "database", _check_database
     if config.chain.rpc_url is not None:
         yield "node", _check_node
         yield "manifest", _check_manifest
@@ -95,21 +94,24 @@ def _check_folders(config: Config) -> str:
 
 
 def _check_database(config: Config) -> str:
-    from sqlalchemy import text  # noqa: PLC0415 - takes half a second to import
+    from shouxin.bootstrap import open_database  # noqa: PLC0415 - takes a second to import
+    from shouxin.chain.node import CHAIN_ID  # noqa: PLC0415 - likewise
+    from shouxin.store.migrate import check_schema, revision_of  # noqa: PLC0415 - likewise
 
-    from shouxin.bootstrap import open_database  # noqa: PLC0415 - likewise
+    database = open_database(config, config.chain.chain_id or CHAIN_ID)
 
-    database = open_database(config, config.chain.chain_id or 0)
-
-    async def ask() -> None:
+    async def ask() -> str | None:
         try:
-            async with database.begin() as connection:
-                await connection.execute(text("SELECT 1"))
+            found = await revision_of(database)
+            if found is not None:
+                await check_schema(database)
+            return found
         finally:
             await database.close()
 
-    asyncio.run(ask())
-    return f"{database.url} answers"
+    revision = asyncio.run(ask())
+    told = "has no tables yet" if revision is None else f"has the tables of revision {revision}"
+    return f"{database.url} answers and {told}"
 
 
 def _check_node(config: Config) -> str:

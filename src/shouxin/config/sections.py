@@ -152,8 +152,8 @@ class IndexSection:
     metrics_port: int | None = setting(
         kinds.PORT,
         None,
-        "port of its metrics and health, on the service's host; none without it",
-        "指标与健康检查端口（监听于服务的地址）；未设置则不开放",
+        "port of its metrics, on the service's host; none without it",
+        "指标端口（监听于服务的地址）；未设置则不开放",
     )
 
 
@@ -173,8 +173,8 @@ class KeeperSection:
     metrics_port: int | None = setting(
         kinds.PORT,
         None,
-        "port of its metrics and health, on the service's host; none without it",
-        "指标与健康检查端口（监听于服务的地址）；未设置则不开放",
+        "port of its metrics, on the service's host; none without it",
+        "指标端口（监听于服务的地址）；未设置则不开放",
     )
 
 
