@@ -84,12 +84,7 @@ def _check_folders(config: Config) -> str:
             with tempfile.TemporaryFile(dir=folder):
                 pass
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise Refused(
-                "config.folder",
-                f"{folder} can't be written ({reason}): permit it, or set SHOUXIN_VAR",
-                f"{folder} 不可写（{reason}）：请授予权限，或设置 SHOUXIN_VAR",
-            ) from error
+            raise _no_folder(folder, error) from error
     return f"{config.var} can be written"
 
 
@@ -98,7 +93,10 @@ def _check_database(config: Config) -> str:
     from shouxin.chain.node import CHAIN_ID  # noqa: PLC0415 - likewise
     from shouxin.store.migrate import check_schema, revision_of  # noqa: PLC0415 - likewise
 
-    database = open_database(config, config.chain.chain_id or CHAIN_ID)
+    try:
+        database = open_database(config, config.chain.chain_id or CHAIN_ID)
+    except OSError as error:  # its folder can't be made
+        raise _no_folder(config.var / "database", error) from error
 
     async def ask() -> str | None:
         try:
@@ -162,6 +160,15 @@ def _check_key(file: Path) -> None:
             f"{file} can be read by others: chmod 600 it",
             f"{file} 可被其他用户读取：请执行 chmod 600",
         )
+
+
+def _no_folder(folder: Path, error: OSError) -> Refused:
+    reason = (error.strerror or str(error)).lower()
+    return Refused(
+        "config.folder",
+        f"{folder} can't be written ({reason}): permit it, or set SHOUXIN_VAR",
+        f"{folder} 不可写（{reason}）：请授予权限，或设置 SHOUXIN_VAR",
+    )
 
 
 def _no_port(port: int, reason: str, reason_zh: str) -> Refused:

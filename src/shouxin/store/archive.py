@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from shouxin.primitives.errors import BadInput, Refused
 from shouxin.store.schema import KEPT, METADATA, tables_of
@@ -33,9 +33,15 @@ LEFT_OUT = frozenset(
 BATCH = 500
 
 
+def archived_tables() -> list[Table]:
+    """What an archive has, each table behind those that its rows refer to."""
+    kept = {table.name for table in tables_of(KEPT)} - LEFT_OUT
+    return [table for table in METADATA.sorted_tables if table.name in kept]
+
+
 def write_rows(connection: Connection) -> Iterator[str]:
     """Each kept row as a line of JSON: its table and its values; the first line is the head."""
-    tables = [table for table in tables_of(KEPT) if table.name not in LEFT_OUT]
+    tables = archived_tables()
     yield json.dumps({"format": FORMAT, "tables": [table.name for table in tables]})
     for table in tables:
         for row in connection.execute(select(table)).mappings():
