@@ -128,7 +128,8 @@ def _check_manifest(config: Config) -> str:
 
 
 def _check_ports(config: Config) -> str:
-    wanted = [config.service.port, config.index.metrics_port, config.keeper.metrics_port]
+    figures = (config.service, config.index, config.keeper)
+    wanted = [config.service.port, *(section.metrics_port for section in figures)]
     ports = [port for port in wanted if port is not None]
     for port in ports:
         if ports.count(port) > 1:

@@ -17,6 +17,7 @@ from shouxin.cli.supervised_command import say_words
 from shouxin.config import Config
 from shouxin.store.migrate import upgrade
 from shouxin.telemetry.logs import LogSettings, set_up_logs
+from shouxin.telemetry.metrics import served
 from shouxin.telemetry.traces import set_up_traces
 
 GRACE_SECONDS = 5
@@ -29,7 +30,11 @@ def run_service(config: Config, port: int | None, *, is_supervised: bool) -> Non
         ShouxinError: what did not come up.
     """
     set_up_logs(LogSettings("service", config.log.level, config.log.format))
-    with bind_service(config.service.host, port or config.service.port) as listening:
+    section = config.service
+    with (
+        served(section.host, section.metrics_port),
+        bind_service(section.host, port or section.port) as listening,
+    ):
         asyncio.run(_serve(config, listening, is_supervised=is_supervised))
 
 
