@@ -88,6 +88,7 @@ def _run(request: Request, stack: ExitStack) -> None:
     url = config.database_url(chain_id)
     if request.is_ephemeral:
         url = f"sqlite:///{manifest.parent.parent / 'shouxin.db'}"
+    _say_keeperless(request, config, chain_id)
     group = Group({})
     if not request.is_node_alone:
         group = start_group(config, deployment, manifest, url, stack, port, keys)
@@ -122,6 +123,11 @@ def _announce(request: Request, port: int, deployment: Deployment) -> None:
         typer.echo(f"Shouxin answers at {url}")
     typer.echo(f"JSON-RPC, for wallets and programs on this machine: {deployment.chain.url}")
     typer.echo("Ctrl-C stops all of it.")
+
+
+def _say_keeperless(request: Request, config: Config, chain_id: int) -> None:
+    if request.rpc_url is not None and not config.keeper_key(chain_id).exists():
+        _say(request, f"No keeper runs: it has no key at {config.keeper_key(chain_id)}.")
 
 
 def _say(request: Request, text: str) -> None:
