@@ -23,10 +23,13 @@ async def test_what_a_transaction_told_is_written_with_it_and_last(database: Dat
 
 
 async def test_what_failed_told_nobody(database: Database) -> None:
-    with pytest.raises(RuntimeError):
+    async def fail() -> None:
         async with database.begin() as connection:
             await connection.run_sync(tell, [CHANGE])
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     async with database.reading() as connection:
         assert await changes_after(connection, 0) == []
 

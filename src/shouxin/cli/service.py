@@ -42,6 +42,7 @@ from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
 
 LAG_BLOCKS_MAX = 20
+SENDER_SILENT_SECONDS = 15
 BURSTS_A_MINUTE = 10
 
 
@@ -63,7 +64,7 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
             Lending: Lending(database, deployment, outbox, clock),
             LoanReads: LoanReads(database, clock),
             WebhookSettings: webhook_bounds,
-            Status: status_of(deployment, database),
+            Status: status_of(deployment, database, sender),
         },
         middleware=(Middleware(MeasuringMiddleware),),
         lifespans=(
@@ -147,7 +148,7 @@ def rates_of(requests_per_minute: int) -> Rates:
     return Rates({**Rates().by_kind, "anonymous": anonymous})
 
 
-def status_of(deployment: Deployment, database: Database) -> Status:
+def status_of(deployment: Deployment, database: Database, sender: OutboxSender) -> Status:
     """What the page and the health checks ask."""
 
     async def read() -> Mapping[str, Any]:
@@ -167,8 +168,28 @@ def status_of(deployment: Deployment, database: Database) -> Status:
             next_block = (await connection.execute(select(cursor.c.next_block))).scalar()
         return _lag_of(head, next_block)
 
-    parts = {"database": is_database_there, "node": is_node_there, "indexer": is_index_near}
+    async def is_sender_at_work() -> Mapping[str, Any]:
+        return _work_of(sender)
+
+    parts = {
+        "database": is_database_there,
+        "node": is_node_there,
+        "indexer": is_index_near,
+        "sender": is_sender_at_work,
+    }
     return Status(deployment.chain.chain_id, read, parts)
+
+
+def _work_of(sender: OutboxSender) -> Mapping[str, Any]:
+    if sender.silent_seconds > SENDER_SILENT_SECONDS:
+        raise ChainError(
+            "health.sender_silent",
+            f"the sender has come through no round for {SENDER_SILENT_SECONDS} s: bring database "
+            "and node back, and read what it logs",
+            f"发送器已有 {SENDER_SILENT_SECONDS} 秒未完成一轮工作：请恢复数据库和节点，"
+            "并查看其日志",
+        )
+    return {"keys": sender.key_count, "waiting": sender.waiting_count}
 
 
 def head_block(connection: Connection) -> int | None:
