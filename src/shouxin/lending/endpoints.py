@@ -164,11 +164,17 @@ async def list_offers(
     return OfferPage(items=[offer_model(offer) for offer in shown], next_cursor=cursor)
 
 
-@router.get("/offers.jsonl", tags=["offers"], response_class=PlainTextResponse)
-async def export_offers(lending: LendingService, _: Anyone) -> PlainTextResponse:
+class JsonLines(PlainTextResponse):
+    """A JSON object a line."""
+
+    media_type = "application/jsonl"
+
+
+@router.get("/offers.jsonl", tags=["offers"], response_class=JsonLines)
+async def export_offers(lending: LendingService, _: Anyone) -> JsonLines:
     """The book as a file: an offer a line, complete by itself."""
     lines = await lending.export(OfferFilter())
-    return PlainTextResponse("".join(lines), media_type="application/jsonl")
+    return JsonLines("".join(lines))
 
 
 @router.post("/offers/import", tags=["offers"], responses=problem_answers(401, 403, 502))
