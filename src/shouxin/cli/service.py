@@ -35,10 +35,14 @@ from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.sender import OutboxSender
 from shouxin.outbox.settings import GWEI, SenderSettings, SpendingLimits
 from shouxin.parties.tables import wallets
+from shouxin.primitives.dates import SECONDS_PER_MINUTE
 from shouxin.primitives.errors import ChainError
+from shouxin.rest.callers import Rates
+from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
 
 LAG_BLOCKS_MAX = 20
+BURSTS_A_MINUTE = 10
 
 
 def services_of(config: Config, deployment: Deployment, database: Database, port: int) -> Services:
@@ -132,7 +136,15 @@ def api_settings(config: Config) -> ApiSettings:
         proxies=section.trusted_proxies,
         body_bytes_max=section.body_bytes_max,
         docs_folder=config.root / "node_modules" / "swagger-ui-dist",
+        rates=rates_of(section.requests_per_minute),
     )
+
+
+def rates_of(requests_per_minute: int) -> Rates:
+    """How often each kind of caller may ask; one who is nobody known counts by address."""
+    burst = max(1, requests_per_minute // BURSTS_A_MINUTE)
+    anonymous = Rate("anonymous", burst, requests_per_minute / SECONDS_PER_MINUTE)
+    return Rates({**Rates().by_kind, "anonymous": anonymous})
 
 
 def status_of(deployment: Deployment, database: Database) -> Status:
