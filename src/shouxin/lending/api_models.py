@@ -35,6 +35,14 @@ class CallModel(WireModel):
     sentence: BothLanguages
 
 
+class PlainCallModel(WireModel):
+    """A call to send."""
+
+    to: str = Field(description="The contract.")
+    data: str = Field(description="The function and its arguments, in hexadecimal.")
+    value: str = Field(description="Coins that go with it, wei as text.", examples=["0"])
+
+
 class SigningModel(WireModel):
     """Typed data that one wallet signs; its signature comes back under `part`."""
 
