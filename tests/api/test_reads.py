@@ -66,7 +66,7 @@ async def test_a_payment_can_be_claimed_by_who_holds_the_note(there: Populated) 
     bank = town.cast.bank.address
     assert (note["holder"], note["note_units"]) == (bank, str(PRINCIPAL))
     held = town.stage.deployment.book.holding_of(there.loan.id, bank)
-    assert int(note["claimable_units"]) == held.claimable > 0
+    assert int(note["claimable_units"]) == held.owed > 0
     (payment,) = (await town.ask("GET", f"/loans/{loan}/payments")).json()["items"]
     parts = ("interest_units", "principal_units", "penalty_units")
     assert sum(int(payment[part]) for part in parts) == PAID
@@ -78,7 +78,7 @@ async def test_a_payment_can_be_claimed_by_who_holds_the_note(there: Populated) 
     assert note["claimable_units"] == "0"
     (claim,) = (await town.ask("GET", f"/holders/{bank}/claims?limit=1")).json()["items"]
     assert claim["loan"] == loan
-    assert claim["amount_units"] == str(held.claimable)
+    assert claim["amount_units"] == str(held.owed)
     assert (await town.ask("GET", f"/loans/{loan}/amendments")).json()["items"] == []
 
 

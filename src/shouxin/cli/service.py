@@ -30,6 +30,7 @@ from shouxin.indexing.finality import Finality
 from shouxin.indexing.tables import cursor
 from shouxin.lending.loan_service import LoanReads
 from shouxin.lending.note_service import NoteReads
+from shouxin.lending.rechecking import Rechecker
 from shouxin.lending.service import Lending
 from shouxin.notices.delivering import Deliverer
 from shouxin.notices.feed import EventFeed, FeedSettings
@@ -55,6 +56,7 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
     outbox, sender = outbox_of(config, deployment, database)
     clock = ChainClock(deployment.chain)
     finality = Finality(config.confirmations(deployment.chain.chain_id))
+    lending = Lending(database, deployment, outbox, clock)
     webhook_bounds = webhook_settings(config, deployment.chain.chain_id)
     return Services(
         database,
@@ -65,7 +67,7 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
         further={
             EventFeed: feed,
             Outbox: outbox,
-            Lending: Lending(database, deployment, outbox, clock),
+            Lending: lending,
             LoanReads: LoanReads(database, clock, finality),
             NoteReads: NoteReads(database, finality),
             Finality: finality,
@@ -79,6 +81,7 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
             lambda: feed,
             lambda: Deliverer(database, webhook_bounds, head_block),
             lambda: _sending(sender),
+            lambda: Rechecker(database, lending),
         ),
     )
 
