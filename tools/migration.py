@@ -19,11 +19,12 @@ from alembic.autogenerate.api import AutogenContext
 from alembic.operations.ops import DowngradeOps, UpgradeOps
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection
+from sqlalchemy.types import TypeDecorator
 
 import shouxin
 from shouxin.store.database import Database
 from shouxin.store.migrate import upgrade
-from shouxin.store.schema import METADATA, Instant, Json, Units
+from shouxin.store.schema import METADATA
 
 VERSIONS = Path(__file__).parents[1] / "src" / "shouxin" / "store" / "migrations" / "versions"
 TEMPLATE = '''\
@@ -48,14 +49,6 @@ def downgrade() -> None:
     """Back."""
     {back}
 '''
-
-
-FROZEN = {
-    Units: "sa.String(length=78)",
-    Instant: "sa.BigInteger()",
-    Json: "sa.Text()",
-}
-"""What our types are in a database; a step stays as it is when they change."""
 
 
 def declare_all() -> None:
@@ -89,11 +82,8 @@ def _rendered(steps: UpgradeOps | DowngradeOps) -> str:
 
 
 def _frozen(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
-    if kind == "type":
-        for ours, theirs in FROZEN.items():
-            if isinstance(item, ours):
-                return theirs
-    return False
+    """What our types are in a database; a step stays as it is when they change."""
+    return f"sa.{item.impl!r}" if kind == "type" and isinstance(item, TypeDecorator) else False
 
 
 async def _make(number: str, name: str, *, is_first: bool) -> None:

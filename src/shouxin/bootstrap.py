@@ -6,6 +6,7 @@ from __future__ import annotations
 # every module that declares tables, so that a database is made, archived and restored whole
 import shouxin.access.tables
 import shouxin.indexing.tables
+import shouxin.lending.book_tables
 import shouxin.notices.tables
 import shouxin.outbox.tables
 import shouxin.rest.tables

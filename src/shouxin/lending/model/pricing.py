@@ -60,8 +60,10 @@ def all_in_rate_ppm(terms: Terms) -> int:
     """The nominal rate that the scheduled payments and the fee come to, half-up to a ppm.
 
     The integer ``r`` whose period rates, under the terms' own day count, discount the payments to
-    the payout: ``PV(r + ½) < P − fee ≤ PV(r − ½)``. Without a fee it is the rate itself but for
-    the rounding of cents. The fee must be below the principal.
+    the payout: ``PV(r + ½) < P − fee ≤ PV(r − ½)``. Where each period's interest is paid in it and
+    there is no fee, it is the rate itself but for the rounding of cents; where interest waits
+    without bearing interest (a bullet, a long first period) it is lower. The fee must be below the
+    principal.
     """
     payments = _payments(terms)
     payout = (terms.principal - terms.fee) * ONE

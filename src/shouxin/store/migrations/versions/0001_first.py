@@ -437,6 +437,66 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_offer_fills")),
     )
     op.create_table(
+        "offers",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("digest", sa.String(length=66), nullable=False),
+        sa.Column("side", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("maker", sa.String(length=42), nullable=False),
+        sa.Column("taker", sa.String(length=66), nullable=True),
+        sa.Column("currency", sa.String(length=42), nullable=False),
+        sa.Column("amount", sa.String(length=39), nullable=False),
+        sa.Column("fill_min", sa.String(length=39), nullable=False),
+        sa.Column("nonce", sa.String(length=78), nullable=False),
+        sa.Column("epoch", sa.String(length=78), nullable=False),
+        sa.Column(
+            "expiry_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("rate_ppm", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fee_ppm", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "all_in_rate_ppm_max",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("method", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "instalments", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "interest_only_periods",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column(
+            "period_days", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "borrower_kind", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("purpose", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "jurisdiction", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("product", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("written", sa.Text(), nullable=False),
+        sa.Column(
+            "posted_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "checked_at", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("void_code", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_offers")),
+        sa.UniqueConstraint("digest", name=op.f("uq_offers_digest")),
+    )
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.create_index("ix_offers_checked_at", ["checked_at"], unique=False)
+        batch_op.create_index("ix_offers_maker", ["maker"], unique=False)
+        batch_op.create_index(
+            "ix_offers_side_currency", ["side", "currency", "instalments"], unique=False
+        )
+
+    op.create_table(
         "outbox_attempts",
         sa.Column("transaction_hash", sa.String(length=66), nullable=False),
         sa.Column("id", sa.String(length=34), nullable=False),
@@ -888,6 +948,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outbox_attempts_id"))
 
     op.drop_table("outbox_attempts")
+    with op.batch_alter_table("offers", schema=None) as batch_op:
+        batch_op.drop_index("ix_offers_side_currency")
+        batch_op.drop_index("ix_offers_maker")
+        batch_op.drop_index("ix_offers_checked_at")
+
+    op.drop_table("offers")
     op.drop_table("offer_fills")
     with op.batch_alter_table("note_transfers", schema=None) as batch_op:
         batch_op.drop_index("ix_note_transfers_loan")
