@@ -18,6 +18,7 @@ from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncConnection
+from web3 import HTTPProvider
 
 from shouxin.access.keys import KeyRequest
 from shouxin.access.principal import KEY_SCOPES, Scope
@@ -29,10 +30,17 @@ from shouxin.api.app import create_app
 from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
 from shouxin.chain.abi import Address
+from shouxin.chain.clock import ChainClock
+from shouxin.chain.deploy import Deployment
 from shouxin.chain.manifest import Deployed, Manifest
 from shouxin.chain.rpc import Chain
+from shouxin.credit.service import Reports
+from shouxin.lending.loan_service import LoanReads
+from shouxin.lending.service import Lending
 from shouxin.notices.feed import EventFeed
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.accounts import Accounts
+from shouxin.outbox.outbox import Outbox
 from shouxin.rest.callers import Rates
 from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
@@ -68,6 +76,14 @@ def manifest() -> Manifest:
     return Manifest(CHAIN_ID, "0x" + "33" * 32, "0x" + "44" * 20, True, {"LoanBook": where})
 
 
+def chain_away() -> Chain:
+    """A node that nobody reaches: nothing listens on port 9 here."""
+    chain = Chain.__new__(Chain)
+    chain.url, chain.chain_id = "http://127.0.0.1:9", CHAIN_ID
+    chain._provider = HTTPProvider(chain.url, exception_retry_configuration=None)
+    return chain
+
+
 async def _status() -> JSON:
     return {"status": "ok", "chain_id": CHAIN_ID, "block": 1, "contracts": {}}
 
@@ -92,6 +108,8 @@ class World:
             self._is_signed,
             self._party_of,
         )
+        deployment = Deployment(self.chain or chain_away(), manifest())
+        outbox, clock = Outbox(self.database, deployment.chain, []), ChainClock(deployment.chain)
         services = Services(
             self.database,
             manifest(),
@@ -100,6 +118,11 @@ class World:
             self.settings,
             further={
                 EventFeed: EventFeed(self.database),
+                Outbox: outbox,
+                Accounts: Accounts(deployment.chain),
+                Lending: Lending(self.database, deployment, outbox, clock),
+                LoanReads: LoanReads(self.database, clock),
+                Reports: Reports(deployment.chain, deployment.manifest),
                 WebhookSettings: WebhookSettings(),
                 Status: Status(CHAIN_ID, _status, {}),
             },

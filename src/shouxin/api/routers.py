@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from shouxin.access.endpoints import router as access
 from shouxin.access.key_endpoints import router as keys
 from shouxin.api.about import router as about
+from shouxin.api.accounts import router as accounts
 from shouxin.api.page import router as page
 from shouxin.api.transactions import router as transactions
 from shouxin.credit.endpoints import router as records
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     lending,
     loans,
     transactions,
+    accounts,
     events,
     webhooks,
 )

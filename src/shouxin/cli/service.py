@@ -25,12 +25,14 @@ from shouxin.chain.clock import ChainClock
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.sender import read_key
 from shouxin.config import Config
+from shouxin.credit.service import Reports
 from shouxin.indexing.tables import cursor
 from shouxin.lending.loan_service import LoanReads
 from shouxin.lending.service import Lending
 from shouxin.notices.delivering import Deliverer
 from shouxin.notices.feed import EventFeed, FeedSettings
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.sender import OutboxSender
 from shouxin.outbox.settings import GWEI, SenderSettings, SpendingLimits
@@ -58,6 +60,8 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
             Outbox: outbox,
             Lending: Lending(database, deployment, outbox, clock),
             LoanReads: LoanReads(database, clock),
+            Reports: Reports(deployment.chain, deployment.manifest),
+            Accounts: Accounts(deployment.chain),
             WebhookSettings: webhook_bounds,
             Status: status_of(deployment, database),
         },

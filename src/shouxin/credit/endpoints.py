@@ -6,11 +6,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from fastapi.responses import PlainTextResponse
 from sqlalchemy import select
 
 from shouxin.access.principal import Principal, Scope, requires
 from shouxin.credit.entry import unpack
 from shouxin.credit.names import kind_name
+from shouxin.credit.service import Reports
 from shouxin.credit.tables import disputes, entries, records
 from shouxin.primitives.errors import Forbidden
 from shouxin.primitives.wire import Day, Instant, WireModel
@@ -58,14 +60,7 @@ async def get_record(
     party: HashText, database: Reads, principal: Known, page: PageAsked
 ) -> RecordPage:
     """A party's record. For a wallet of the party itself, and for keys that may read records."""
-    if principal.party != party and Scope.RECORDS_READ not in principal.scopes:
-        raise Forbidden(
-            "record.not_yours",
-            f"the record of {party} is not yours: sign in with a wallet of that party, or use a "
-            "key with the scope records:read",
-            f"{party} 的信用记录不属于当前账户：请用该主体的钱包登录，或使用具有 records:read "
-            "权限的密钥",
-        )
+    _check_reader(principal, party)
     name = f"{ENTRIES}:{party}"
     after = page.after(name, int)
     query = select(entries).where(entries.c.party == party)
@@ -88,6 +83,34 @@ async def get_record(
         entry_count=0 if record is None else record.entry_count,
         items=[_entry(row, is_disputed=row.entry_index in marked) for row in shown],
         next_cursor=cursor,
+    )
+
+
+@router.get(
+    "/parties/{party}/record/report",
+    response_class=PlainTextResponse,
+    responses=problem_answers(401, 403, 502),
+)
+async def get_report(
+    party: HashText,
+    reports: Annotated[Reports, Depends(provided(Reports))],
+    principal: Known,
+) -> PlainTextResponse:
+    """A party's record with its proof, as a file that anyone can verify; for the same readers."""
+    _check_reader(principal, party)
+    made = await reports.of(bytes.fromhex(party[2:]))
+    return PlainTextResponse(made, media_type="application/json")
+
+
+def _check_reader(principal: Principal, party: str) -> None:
+    if principal.party == party or Scope.RECORDS_READ in principal.scopes:
+        return
+    raise Forbidden(
+        "record.not_yours",
+        f"the record of {party} is not yours: sign in with a wallet of that party, or use a "
+        "key with the scope records:read",
+        f"{party} 的信用记录不属于当前账户：请用该主体的钱包登录，或使用具有 records:read "
+        "权限的密钥",
     )
 
 

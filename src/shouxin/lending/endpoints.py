@@ -41,7 +41,7 @@ from shouxin.rest.pagination import CURSOR_CHARACTERS_MAX, LIMIT, LIMIT_MAX, Pag
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
-router = APIRouter()
+router = APIRouter(responses=problem_answers())
 LendingService = Annotated[Lending, Depends(provided(Lending))]
 Anyone = Annotated[Principal, Depends(anyone)]
 Poster = Annotated[Principal, Depends(requires(Scope.OFFERS_WRITE))]
@@ -76,6 +76,15 @@ class ImportRequest(WireModel):
     """The lines of a book's file, each as text."""
 
     lines: Annotated[list[str], Field(max_length=IMPORT_LINES_MAX)]
+
+
+class CurrencyModel(WireModel):
+    """A token that loans are in."""
+
+    address: Account
+    code: str
+    decimals: int
+    name: str
 
 
 class OfferQuery(WireModel):
@@ -162,6 +171,15 @@ async def list_offers(
     found = await lending.offers(query.filter(), after[0] if after else None, page.limit + 1)
     shown, cursor = page.answer(OFFERS, found, lambda offer: (offer.id,))
     return OfferPage(items=[offer_model(offer) for offer in shown], next_cursor=cursor)
+
+
+@router.get("/currencies", tags=["offers"], responses=problem_answers(502))
+async def list_currencies(lending: LendingService, _: Anyone) -> list[CurrencyModel]:
+    """The tokens that loans are in, by which amounts in base units are shown."""
+    return [
+        CurrencyModel(address=address, code=known.code, decimals=known.decimals, name=name)
+        for address, known, name in await lending.currencies()
+    ]
 
 
 @router.get("/offers.jsonl", tags=["offers"], response_class=PlainTextResponse)

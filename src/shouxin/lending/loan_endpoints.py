@@ -20,7 +20,7 @@ from shouxin.rest.pagination import PageRequest, page_request
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
-router = APIRouter(tags=["loans"])
+router = APIRouter(tags=["loans"], responses=problem_answers())
 Loans = Annotated[LoanReads, Depends(provided(LoanReads))]
 Anyone = Annotated[Principal, Depends(anyone)]
 PageAsked = Annotated[PageRequest, Depends(page_request)]

@@ -29,10 +29,11 @@ from shouxin.lending.offer_book import BookedOffer, Clock, OfferFilter, find, ke
 from shouxin.lending.offer_files import Imported, checked_lines, exported, import_checked
 from shouxin.lending.offer_schemas import WrittenSignedOffer
 from shouxin.lending.offers import SignedOffer
-from shouxin.lending.tables import loans
+from shouxin.lending.tables import currencies, loans
 from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.transaction import Call, Transaction
 from shouxin.primitives.hexadecimal import to_hex
+from shouxin.primitives.money import Currency
 from shouxin.store.database import Database
 
 _HASH = re.compile("0x[0-9a-fA-F]{64}")
@@ -160,6 +161,19 @@ class Lending:
         clock = await self._now()
         async with self._database.reading() as connection:
             return await connection.run_sync(match, wish, clock, self.chain_id, count)
+
+    async def currencies(self) -> list[tuple[str, Currency, str]]:
+        """Address, code and decimals, and name of the tokens that the rulebook lists."""
+        query = select(currencies.c.address).where(currencies.c.is_allowed)
+        async with self._database.reading() as connection:
+            known = await connection.execute(query.order_by(currencies.c.currency_index))
+            addresses = list(known.scalars())
+        return await asyncio.to_thread(
+            lambda: [
+                (each, self._tokens.currency(each), self._tokens.domain(each).name)
+                for each in addresses
+            ]
+        )
 
     async def export(self, wanted: OfferFilter) -> list[str]:
         """The book's lines."""

@@ -9,11 +9,13 @@ from shouxin.bootstrap import all_projections
 from shouxin.chain.clock import ChainClock
 from shouxin.chain.rpc import Chain
 from shouxin.credit.endpoints import router as record_router
+from shouxin.credit.service import Reports
 from shouxin.indexing.indexer import Indexer
 from shouxin.lending.endpoints import router as lending_router
 from shouxin.lending.loan_endpoints import router as loan_router
 from shouxin.lending.loan_service import LoanReads
 from shouxin.lending.service import Lending
+from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
 from shouxin.parties.endpoints import router as party_router
 from shouxin.rest.provision import provide
@@ -34,6 +36,9 @@ async def town(stage: Stage, cast: Cast, database: Database) -> Town:
         world.app.include_router(router, prefix="/api/v1")
     provide(world.app, Lending(database, stage.deployment, outbox, clock))
     provide(world.app, LoanReads(database, clock))
+    provide(world.app, Reports(chain, stage.deployment.manifest))
+    provide(world.app, Accounts(chain))
+    provide(world.app, outbox)
     indexer = Indexer(database, chain, stage.deployment.manifest, all_projections())
     made = Town(stage, cast, world, indexer)
     await made.look()
