@@ -19,13 +19,13 @@ ARGS ?=
 help: ## print these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)$$/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-up: $(RUNTIME) $(NODE) ## a chain (kept in var/), contracts, a page; Ctrl-C stops all of it
+up: $(RUNTIME) $(NODE) ## chain (kept in var/), contracts, service, indexer, keeper; Ctrl-C stops all of it
 	@exec $(BIN)/shouxin up $(ARGS)
 
 demo: $(RUNTIME) $(NODE) ## the whole story on a chain of its own
 	@$(BIN)/shouxin demo $(ARGS)
 
-test: check ## everything that must hold: checks, then tests (at most 12 minutes on two cores)
+test: check ## everything that must hold: checks, then tests (at most 18 minutes on two cores)
 	@echo "Running the tests."
 	@$(BIN)/pytest -n auto --dist loadgroup -m "not long" $(ARGS)
 

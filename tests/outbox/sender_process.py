@@ -22,7 +22,10 @@ from shouxin.store.database import Database
 from shouxin.store.migrate import upgrade
 
 CLIENTS = 8
-SETTINGS = SenderSettings(poll_seconds=0.05, resend_seconds=1.0, node_retry_seconds=0.1)
+PAUSE_SECONDS = 0.2
+SETTINGS = SenderSettings(
+    poll_seconds=0.05, resend_seconds=1.0, node_retry_seconds=0.1, lease_seconds=0.5
+)
 
 
 def receiver(payer: str, number: int) -> str:
@@ -37,6 +40,7 @@ async def client(outbox: Outbox, payer: str, numbers: "count[int]") -> None:
         kept = await outbox.submit(call, subject="keeper", idempotency_key=str(number), is_own=True)
         sys.stdout.write(f"{number} {kept.id}\n")
         sys.stdout.flush()
+        await asyncio.sleep(PAUSE_SECONDS)
 
 
 async def main(url: str, database_url: str, key_file: str, first: int) -> None:

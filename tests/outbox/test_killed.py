@@ -70,7 +70,7 @@ async def kills(
     async with database_url(backend, folder) as url:
         for number in range(rounds):
             process = started(chain.url, url, key_file, STEP * number, log=log)
-            acknowledged |= killed_after(process, chance.uniform(0, 1.5))
+            acknowledged |= killed_after(process, chance.uniform(0.2, 2.0))
         last = started(chain.url, url, key_file, -1, log=log)
         try:
             assert await until_settled(url, chain, acknowledged) == {Status.CONFIRMED}

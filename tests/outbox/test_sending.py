@@ -87,6 +87,19 @@ async def test_fees_too_low_are_raised(running: Running) -> None:
     assert running.chain.balance(str(one.to)) == 7
 
 
+async def test_a_key_for_the_service_s_own_calls_pays_for_no_user(running: Running) -> None:
+    call = to_someone()
+    of_user = await running.hand_in(call)
+    own = await running.outbox.submit(
+        to_someone(), subject="keeper", idempotency_key="own", is_own=True
+    )
+    async with running.sending(replace(QUICK, is_own=True)):
+        (done,) = await running.settled(own)
+    assert done.status is Status.CONFIRMED
+    assert (await running.outbox.transaction(of_user.id)).status is Status.QUEUED
+    assert running.chain.balance(call.to) == 0
+
+
 async def test_a_key_without_coins_waits_for_them(running: Running, chain: Chain) -> None:
     poor = Running(running.database, chain, new_key())
     one = await poor.hand_in(Call(to_someone().to, b"", 0))

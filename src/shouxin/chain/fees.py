@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from shouxin.chain.rpc import Chain
@@ -34,6 +36,34 @@ class Fees:
         fee = max(floor.max_fee_wei, -(-self.max_fee_wei * (100 + percent) // 100))
         tip = max(floor.tip_wei, -(-self.tip_wei * (100 + percent) // 100), 1)
         return Fees(min(fee, max_fee_wei), min(tip, fee, max_fee_wei))
+
+
+class FeeWatch:
+    """Suggested fees, asked for once in a while; safe to share between threads."""
+
+    def __init__(
+        self,
+        chain: Chain,
+        *,
+        kept_seconds: float = 1.0,
+        stopwatch: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._chain = chain
+        self._kept_seconds = kept_seconds
+        self._stopwatch = stopwatch
+        self._known: tuple[float, Fees] | None = None
+
+    def now(self) -> Fees:
+        """The fees of now, or of a moment ago.
+
+        Raises:
+            ChainError: the node is away.
+        """
+        known, moment = self._known, self._stopwatch()
+        if known is None or moment - known[0] > self._kept_seconds:
+            known = (moment, suggested_fees(self._chain))
+            self._known = known
+        return known[1]
 
 
 def suggested_fees(chain: Chain) -> Fees:

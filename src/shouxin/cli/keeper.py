@@ -104,6 +104,7 @@ async def _keep(
         await upgrade(database)
         outbox = Outbox(database, chain, [str(account.address)])
         settings = SenderSettings(
+            is_own=True,
             confirmations=config.confirmations(chain.chain_id) + 1,
             fee_max_wei=config.relay.fee_gwei_max * GWEI,
         )

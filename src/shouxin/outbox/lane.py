@@ -33,7 +33,6 @@ from shouxin.store.database import Database
 from shouxin.store.election import Lease, LeaseLostError
 
 LOG = structlog.get_logger("shouxin.outbox")
-BEAT_SECONDS = 1.0
 _TAKEN = {Rejection.KNOWN, Rejection.NONCE_USED}
 
 
@@ -71,13 +70,13 @@ class Lane:
         self._chain = chain
         self._account = account
         self._settings = settings
-        self._lease = lease or Lease(f"sender {self.name}")
+        patience = settings.lease_seconds
+        self._lease = lease or Lease(f"sender {self.name}", patience_seconds=patience)
         self._clock = clock
         self._stopwatch = stopwatch
         self._memory = Memory()
         self._judge = Judge(settings, self._memory, can_sign=account is not None)
         self._is_holder = False
-        self._beat_at = 0.0
         self._count_seen = 0
         self._lost_from: int | None = None
 
@@ -120,8 +119,10 @@ class Lane:
     async def _work(self) -> bool:
         async with self._database.reading() as connection:
             items = await connection.run_sync(records.signed_items, self.name, self._lost_from)
-            is_more = await connection.run_sync(records.has_unsigned, self.name)
-        if not items and not is_more and self._stopwatch() - self._beat_at < BEAT_SECONDS:
+            is_more = await connection.run_sync(
+                records.has_unsigned, self.name, is_own=self._settings.is_own
+            )
+        if not items and not is_more and not self._lease.is_due:
             return False
         sight = await asyncio.to_thread(look, self._chain, self._accounts(items), items)
         was_searching, self._lost_from = self._lost_from is not None, None
@@ -136,7 +137,6 @@ class Lane:
             await connection.run_sync(self._lease.beat)
             await connection.run_sync(records.write_moves, judgement.moves)
             signed = await self._sign(connection, items, judgement, sight, fees)
-        self._beat_at = moment
         is_any_taken = await self._send(judgement.sends + signed)
         return bool(judgement.moves) or is_any_taken or was_searching
 
@@ -185,7 +185,9 @@ class Lane:
         count, moment = sight.counts[self.name], int(self._clock())
         taken = await connection.run_sync(records.taken_nonces, self.name, count)
         room = min(self._settings.in_flight_max - len(items), self._settings.batch_max)
-        rows = await connection.run_sync(records.take_unsigned, self.name, max(room, 0))
+        rows = await connection.run_sync(
+            records.take_unsigned, self.name, max(room, 0), is_own=self._settings.is_own
+        )
         holes = sum(nonce not in taken for nonce in range(count, max(taken, default=count)))
         for _ in range(min(holes - len(rows), self._settings.batch_max)):
             rows.append(await connection.run_sync(records.filler, self.name, moment))

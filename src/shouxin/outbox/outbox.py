@@ -14,6 +14,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from shouxin.chain.abi import Address
+from shouxin.chain.fees import FeeWatch
 from shouxin.chain.reverts import Reverted
 from shouxin.chain.rpc import Chain
 from shouxin.outbox.settings import SpendingLimits
@@ -58,6 +59,7 @@ class Outbox:
         self.wake: Callable[[], None] = lambda: None
         self._database = database
         self._chain = chain
+        self._fees = FeeWatch(chain)
         self._senders = tuple(senders)
         self._limits = limits or SpendingLimits()
         self._clock = clock
@@ -100,7 +102,7 @@ class Outbox:
         if known is not None:
             return known
         sender = self._sender_for(call)
-        trial = await self._tried(row, lambda: try_call(self._chain, call, sender))
+        trial = await self._tried(row, lambda: try_call(self._chain, self._fees, call, sender))
         if isinstance(trial, Transaction):
             return trial
         row |= {"gas_limit": trial.gas_limit, "reserved_wei": trial.cost_max(call.value)}

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, insert, or_, select, update
 
 from shouxin.chain.abi import Address
 from shouxin.outbox.outbox import empty_row
@@ -80,17 +80,20 @@ def signed_items(connection: Connection, lane: str, floor: int | None) -> list[I
     return [item for item in items.values() if item.forms]
 
 
-def has_unsigned(connection: Connection, lane: str) -> bool:
-    """Whether a lane has something to sign."""
-    found = connection.execute(select(transactions.c.id).where(_unsigned(lane)).limit(1))
+def has_unsigned(connection: Connection, lane: str, *, is_own: bool) -> bool:
+    """Whether a lane has something to sign; with ``is_own`` the service's own calls alone count."""
+    wanted = select(transactions.c.id).where(_unsigned(lane, is_own=is_own)).limit(1)
+    found = connection.execute(wanted)
     return found.first() is not None
 
 
-def take_unsigned(connection: Connection, lane: str, count_max: int) -> list[dict[str, Any]]:
+def take_unsigned(
+    connection: Connection, lane: str, count_max: int, *, is_own: bool
+) -> list[dict[str, Any]]:
     """The oldest rows that a key may sign, for nobody else until the transaction ends."""
     statement = (
         select(transactions)
-        .where(_unsigned(lane))
+        .where(_unsigned(lane, is_own=is_own))
         .order_by(transactions.c.sequence)
         .limit(count_max)
         .with_for_update(skip_locked=True)
@@ -166,11 +169,14 @@ def taken_nonces(connection: Connection, lane: str, first: int) -> set[int]:
     return {int(nonce) for nonce in connection.execute(statement).scalars()}
 
 
-def _unsigned(lane: str) -> Any:
+def _unsigned(lane: str, *, is_own: bool) -> Any:
+    for_anyone: ColumnElement[bool] = transactions.c.lane.is_(None)
+    if is_own:
+        for_anyone = and_(for_anyone, transactions.c.is_own.is_(True))
     return and_(
         transactions.c.is_settled.is_(False),
         transactions.c.nonce.is_(None),
-        or_(transactions.c.lane.is_(None), transactions.c.lane == lane),
+        or_(for_anyone, transactions.c.lane == lane),
     )
 
 

@@ -107,7 +107,8 @@ class OutboxSender:
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:
     try:
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):  # wait_for may swallow a cancellation
+            await event.wait()
     except TimeoutError:
         return
 

@@ -27,6 +27,7 @@ class SenderSettings:
     """How transactions are sent and followed.
 
     Attributes:
+        is_own: whether the keys send the service's own calls alone, and pay for no user.
         confirmations: blocks from a transaction's own on until it is final; 1 where blocks are
             final at once.
         in_flight_max: of one key, signed and in no block.
@@ -40,8 +41,10 @@ class SenderSettings:
         rejections_max: refusals of one transaction by the node, for no reason that passes by
             itself, before it is a dead letter.
         node_retry_seconds: between two tries while node or database is away.
+        lease_seconds: how long another process waits for a silent one before it sends instead.
     """
 
+    is_own: bool = False
     confirmations: int = 1
     in_flight_max: int = 200
     batch_max: int = 50
@@ -53,3 +56,4 @@ class SenderSettings:
     give_up_seconds: float = 3_600.0
     rejections_max: int = 5
     node_retry_seconds: float = 1.0
+    lease_seconds: float = 5.0

@@ -33,14 +33,16 @@ def reserve(
     Raises:
         SpentError: ``outbox.user_limit``, ``outbox.service_limit``.
     """
-    if _spent(connection, day, subject) + wei > limits.user_day_wei:
+    by_user = _spent(connection, day, subject) + wei
+    if by_user > limits.user_day_wei:
         raise SpentError(
             "outbox.user_limit",
             f"relaying for you has cost its {limits.user_day_wei} wei of today (UTC): try again "
             "tomorrow, or send the transaction yourself",
             f"今日（UTC）为您代付的 {limits.user_day_wei} wei 已用完：请明日再试，或自行发送交易",
         )
-    if _spent(connection, day, EVERYBODY) + wei > limits.service_day_wei:
+    by_all = _spent(connection, day, EVERYBODY) + wei
+    if by_all > limits.service_day_wei:
         raise SpentError(
             "outbox.service_limit",
             f"this service has spent its {limits.service_day_wei} wei of today (UTC) on relaying: "
@@ -48,8 +50,8 @@ def reserve(
             f"本服务今日（UTC）代付的 {limits.service_day_wei} wei 已用完："
             "请明日再试，或自行发送交易",
         )
-    for name in (subject, EVERYBODY):
-        _add(connection, day, name, wei)
+    _write(connection, day, subject, by_user)
+    _write(connection, day, EVERYBODY, by_all)
 
 
 def adjust(connection: Connection, changes: Sequence[tuple[Mapping[str, Any], int]]) -> None:
@@ -84,9 +86,10 @@ def _spent(connection: Connection, day: int, subject: str) -> int:
 
 
 def _add(connection: Connection, day: int, subject: str, wei: int) -> None:
-    total = max(0, _spent(connection, day, subject) + wei)
+    _write(connection, day, subject, max(0, _spent(connection, day, subject) + wei))
+
+
+def _write(connection: Connection, day: int, subject: str, wei: int) -> None:
     connection.execute(
-        update(spending)
-        .where(spending.c.day == day, spending.c.subject == subject)
-        .values(wei=total)
+        update(spending).where(spending.c.day == day, spending.c.subject == subject).values(wei=wei)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shouxin.chain.abi import Address
-from shouxin.chain.fees import Fees, suggested_fees, with_margin
+from shouxin.chain.fees import Fees, FeeWatch, with_margin
 from shouxin.chain.rpc import Chain
 from shouxin.outbox.signed import SignedByUser
 from shouxin.outbox.transaction import Call
@@ -31,7 +31,7 @@ class Trial:
         return self.gas_limit * self.fees.max_fee_wei + value
 
 
-def try_call(chain: Chain, call: Call, sender: Address) -> Trial:
+def try_call(chain: Chain, fees: FeeWatch, call: Call, sender: Address) -> Trial:
     """See what a call needs.
 
     Raises:
@@ -40,7 +40,7 @@ def try_call(chain: Chain, call: Call, sender: Address) -> Trial:
     """
     given = _given(sender, call.to, call.data, call.value)
     gas = int(chain.request("eth_estimateGas", given), 16)
-    return Trial(with_margin(gas), suggested_fees(chain))
+    return Trial(with_margin(gas), fees.now())
 
 
 def try_signed(chain: Chain, signed: SignedByUser) -> Trial:

@@ -48,6 +48,7 @@ class Database:
         self.url = self._url.render_as_string(hide_password=True)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self._engine = self._make_engine()
+        self._writing = asyncio.Lock()
 
     @property
     def engine(self) -> AsyncEngine:
@@ -64,8 +65,24 @@ class Database:
             DatabaseError: ``store.down``, ``store.full``, ``store.busy``.
         """
         with _told(self.url):
-            async with self._engine.begin() as connection:
+            async with self._turn(), self._engine.begin() as connection:
                 yield connection
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Writers of this process queue here: SQLite would have them sleep and ask again."""
+        if not self.is_sqlite:
+            yield
+            return
+        try:
+            async with asyncio.timeout(BUSY_MILLISECONDS / 1000):
+                await self._writing.acquire()
+        except TimeoutError as error:
+            raise _busy(self.url) from error
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -146,11 +163,7 @@ def failure_of(error: BaseException, url: str) -> DatabaseError | None:
             f"数据库 {url} 所在磁盘已满：请释放空间；数据没有丢失",
         )
     if "database is locked" in reason:
-        return DatabaseError(
-            "store.busy",
-            f"the database {url} is locked by another writer for {BUSY_MILLISECONDS} ms: try again",
-            f"数据库 {url} 被其他写入者锁定超过 {BUSY_MILLISECONDS} 毫秒：请重试",
-        )
+        return _busy(url)
     if isinstance(error, OSError | OperationalError | InterfaceError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):
@@ -160,6 +173,14 @@ def failure_of(error: BaseException, url: str) -> DatabaseError | None:
             f"数据库 {url} 没有响应（{reason}）：请启动数据库或更正其 URL",
         )
     return None
+
+
+def _busy(url: str) -> DatabaseError:
+    return DatabaseError(
+        "store.busy",
+        f"the database {url} is locked by another writer for {BUSY_MILLISECONDS} ms: try again",
+        f"数据库 {url} 被其他写入者锁定超过 {BUSY_MILLISECONDS} 毫秒：请重试",
+    )
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
