@@ -17,7 +17,7 @@ from shouxin.chain.node import CHAIN_ID, HOST
 from shouxin.chain.sender import Sender, new_key, read_key
 from shouxin.cli.group import start_group
 from shouxin.cli.own_chain import start_chain, throwaway_chain
-from shouxin.cli.ports import free_service_port
+from shouxin.cli.ports import free_ports
 from shouxin.cli.telling import console_for
 from shouxin.config import Config, load_config
 from shouxin.primitives.errors import NotFoundError
@@ -93,13 +93,13 @@ def own_platform(config: Config) -> Iterator[Platform]:
     """
     with ExitStack() as stack:
         own = throwaway_chain(CHAIN_ID, stack)
-        port = free_service_port(config.service.host, None)
+        port, rpc_port = free_ports(2)
         stages: list[Stage] = []
         _, deployment = start_chain(
             own,
             config,
             stack,
-            rpc_port=None,
+            rpc_port=rpc_port,
             page_port=port,
             say=lambda _: None,
             deploying=_deploying(stages),

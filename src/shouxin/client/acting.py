@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from shouxin.client import answers
 from shouxin.client.core import Core
@@ -14,6 +14,9 @@ from shouxin.client.steps import Steps
 from shouxin.client.trust import Trust
 from shouxin.primitives.errors import BadInput
 from shouxin.primitives.hexadecimal import to_hex
+
+Approve: TypeAlias = Callable[[answers.Prepared], None]
+"""Sees what was prepared and checked, and raises if it shall not be signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,19 @@ def act(
     *,
     key: str | None = None,
     is_waiting: bool = True,
+    approve: Approve | None = None,
 ) -> Steps[Acted]:
     """Take an action.
+
+    Args:
+        core: who asks.
+        trust: the caller's manifest; without it nothing is signed.
+        kind: of the action.
+        wanted: as the API takes it.
+        signers: whoever must sign.
+        key: the action's own name.
+        is_waiting: whether to wait for the block.
+        approve: shown what was checked, before it is signed; raises if it shall not be.
 
     Raises:
         BadInput: ``client.no_manifest``, ``client.no_signer``, ``input.…``.
@@ -47,7 +61,7 @@ def act(
         TransactionFailed: it came to nothing.
     """
     prepared = yield from core.prepare(kind, wanted)
-    signatures = sign(trust, kind, wanted, prepared, signers)
+    signatures = sign(trust, kind, wanted, prepared, signers, approve)
     relayed = yield from core.relay(kind, prepared.settled, signatures, key)
     path = f"/transactions/{relayed.transaction_id}"
     if is_waiting:
@@ -56,7 +70,12 @@ def act(
 
 
 def post_offer(
-    core: Core, trust: Trust | None, kind: str, wanted: Mapping[str, Any], signer: Signer
+    core: Core,
+    trust: Trust | None,
+    kind: str,
+    wanted: Mapping[str, Any],
+    signer: Signer,
+    approve: Approve | None = None,
 ) -> Steps[answers.Offer]:
     """Sign an offer (kind ``offer``) or a request (``request``) and post it to the book.
 
@@ -64,7 +83,7 @@ def post_offer(
         BadInput, Refused: as ``act``, and ``offer.…``.
     """
     prepared = yield from core.prepare(kind, wanted)
-    signatures = sign(trust, kind, wanted, prepared, [signer])
+    signatures = sign(trust, kind, wanted, prepared, [signer], approve)
     assert trust is not None, "nothing is signed without it"
     written = {
         "chain_id": trust.chain_id,
@@ -81,6 +100,7 @@ def sign(
     wanted: Mapping[str, Any],
     prepared: answers.Prepared,
     signers: Sequence[Signer],
+    approve: Approve | None = None,
 ) -> dict[str, bytes]:
     """The signatures of what was prepared, once it is checked.
 
@@ -98,4 +118,7 @@ def sign(
     # imports the contracts' bindings, which reading does without
     from shouxin.client.checking import checked, signatures_of  # noqa: PLC0415
 
-    return signatures_of(checked(trust, kind, wanted, prepared), prepared, signers)
+    expected = checked(trust, kind, wanted, prepared)
+    if approve is not None:
+        approve(prepared)
+    return signatures_of(expected, prepared, signers)

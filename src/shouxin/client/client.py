@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 import httpx
 
 from shouxin.client import answers
-from shouxin.client.acting import Acted, act, post_offer
+from shouxin.client.acting import Acted, Approve, act, post_offer
 from shouxin.client.connecting import checked_url, options_of, origin_of, request_of
 from shouxin.client.core import Core
 from shouxin.client.events import PATH, EventReader
@@ -130,9 +130,17 @@ class Client:
         """An offer as it stands."""
         return self.run(self.core.get(f"/offers/{digest}", answers.Offer))
 
-    def post_offer(self, kind: str, wanted: Mapping[str, Any], signer: Signer) -> answers.Offer:
-        """Prepare, check, sign and post an ``offer`` or a ``request``."""
-        return self.run(post_offer(self.core, self.trust, kind, wanted, signer))
+    def post_offer(
+        self,
+        kind: str,
+        wanted: Mapping[str, Any],
+        signer: Signer,
+        *,
+        approve: Approve | None = None,
+    ) -> answers.Offer:
+        """Prepare, check, sign and post an ``offer`` or ``request``; ``approve`` as in ``act``."""
+        steps = post_offer(self.core, self.trust, kind, wanted, signer, approve)
+        return self.run(steps)
 
     def match(self, **wish: Any) -> answers.Matches:
         """The offers that fit, the cheapest all-in cost first."""
@@ -177,6 +185,7 @@ class Client:
         *signers: Signer,
         key: str | None = None,
         is_waiting: bool = True,
+        approve: Approve | None = None,
     ) -> Acted:
         """Prepare, check, sign and relay an action, and wait for its block.
 
@@ -186,8 +195,18 @@ class Client:
             signers: whoever must sign.
             key: the action's own name, by which it is done once; a new one by default.
             is_waiting: whether to wait until nothing more happens to the transaction.
+            approve: sees what was checked before it is signed, and raises if it shall not be.
         """
-        steps = act(self.core, self.trust, kind, wanted, signers, key=key, is_waiting=is_waiting)
+        steps = act(
+            self.core,
+            self.trust,
+            kind,
+            wanted,
+            signers,
+            key=key,
+            is_waiting=is_waiting,
+            approve=approve,
+        )
         return self.run(steps)
 
     def sending(self, address: str) -> answers.Sending:
