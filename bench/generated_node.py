@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A node that never was: answers an indexer with the events of as many loans as one likes.
 
-Every loan has the same terms but for borrower and salt, is opened by an offer and pays its first
-instalments on their days. Blocks are made as they are asked for, so nothing is kept in memory. It
-runs as a process of its own (``python bench/generated_node.py --loans N``) and prints its port.
+Every loan has a principal of its own, and with it its schedule, is opened by an offer and pays its
+first instalments on their days. Blocks are made as they are asked for, so nothing is kept in
+memory. It runs as a process of its own (``python bench/generated_node.py --loans N``) and prints
+its port.
 """
 
 import argparse
 import json
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -18,7 +19,7 @@ from eth_utils import keccak, to_checksum_address
 from shouxin.chain.bindings import credit_ledger, loan_book, offer_desk, party_registry
 from shouxin.chain.manifest import Deployed, Manifest
 from shouxin.credit.entry import Entry, Flag, Kind, pack
-from shouxin.lending.model import Method, Terms, schedule, with_instalment
+from shouxin.lending.model import Method, Row, Terms, schedule, with_instalment
 from shouxin.lending.packed_terms import LAYOUT
 from shouxin.primitives.dates import SECONDS_PER_DAY, parse_day
 
@@ -40,18 +41,33 @@ CONTRACTS = (
 )
 LENDER = to_checksum_address("0x" + "1e" * 20)
 CURRENCY = to_checksum_address("0x" + "cc" * 20)
-TERMS = with_instalment(
-    Terms(
-        principal=3_000_000,
-        rate_ppm=90_000,
-        method=Method.EQUAL_INSTALMENT,
-        instalments=12,
-        due_day=30,
-        start_day=START,
-        first_due_day=START + 29,
-        instalment_multiple=1,
-    )
+TERMS = Terms(
+    principal=3_000_000,
+    rate_ppm=90_000,
+    method=Method.EQUAL_INSTALMENT,
+    instalments=12,
+    due_day=30,
+    start_day=START,
+    first_due_day=START + 29,
+    instalment_multiple=1,
 )
+
+
+@lru_cache(maxsize=1_000)
+def terms_of(loan: int) -> Terms:
+    """A loan's terms: no two have one principal."""
+    return with_instalment(replace(TERMS, principal=TERMS.principal + loan))
+
+
+@lru_cache(maxsize=1_000)
+def rows_of(loan: int) -> tuple[Row, ...]:
+    """A loan's schedule."""
+    return tuple(schedule(terms_of(loan)))
+
+
+def loan_id(loan: int) -> str:
+    """A loan's made-up id."""
+    return "0x" + word(0xF << 250 | loan)
 
 
 def word(value: int) -> str:
@@ -112,21 +128,17 @@ class History:
         """How many events there are in all."""
         return self.parties + self.loans * (4 + 2 * self.payments)
 
-    @cached_property
-    def _rows(self) -> Any:
-        return schedule(TERMS)
-
-    @cached_property
-    def _terms_words(self) -> list[int]:
+    @staticmethod
+    def _terms_words(terms: Terms) -> list[int]:
         values: dict[str, int] = {
-            name: getattr(TERMS, name, 0) for layout in LAYOUT for name, _ in layout
+            name: getattr(terms, name, 0) for layout in LAYOUT for name, _ in layout
         }
         values |= {
             "currency": int(CURRENCY, 16),
             "lender": int(LENDER, 16),
             "servicer": int(LENDER, 16),
-            "utc_offset_minutes": TERMS.utc_offset_minutes + 840,
-            "exposure": TERMS.principal,
+            "utc_offset_minutes": terms.utc_offset_minutes + 840,
+            "exposure": terms.principal,
             "jurisdiction": 156,
             "product": 1,
             "borrower_kind": 2,
@@ -182,32 +194,30 @@ class History:
     def _party(self, party: int) -> str:
         return "0x" + word(0xA << 128 | party)
 
-    def _loan(self, loan: int) -> str:
-        return "0x" + word(0xF << 250 | loan)
-
     def _opened(self, loan: int) -> list[tuple[str, list[str], str]]:
-        identifier, party = self._loan(loan), self._party(loan // LOANS_A_PARTY)
+        identifier, party = loan_id(loan), self._party(loan // LOANS_A_PARTY)
         lender = "0x" + word(int(LENDER, 16))
-        words = list(self._terms_words)
+        terms = terms_of(loan)
+        words = self._terms_words(terms)
         words[4] |= 0xB0 << 64 | loan // LOANS_A_PARTY
         words[12] = loan
-        entry = Entry(Kind.OPENED, 0, START, 0, 0, TERMS.principal, TERMS.principal)
+        entry = Entry(Kind.OPENED, 0, START, 0, 0, terms.principal, terms.principal)
         mint = ["0x" + loan_book.TransferSingle.TOPIC.hex(), lender, "0x" + word(0), lender]
         opened = ["0x" + loan_book.LoanOpened.TOPIC.hex(), identifier, party, "0x" + word(0xBA)]
         taken = ["0x" + offer_desk.OfferTaken.TOPIC.hex(), "0x" + word(1), lender, identifier]
-        rest = word(0xB0 << 64) + word(TERMS.principal) + word(10**15)
+        rest = word(0xB0 << 64) + word(terms.principal) + word(10**15)
         return [
-            ("LoanBook", mint, identifier[2:] + word(TERMS.principal)),
+            ("LoanBook", mint, identifier[2:] + word(terms.principal)),
             self._entry(loan, 0, entry),
             ("LoanBook", opened, "".join(map(word, words))),
             ("OfferDesk", taken, rest),
         ]
 
     def _paid(self, loan: int, number: int) -> list[tuple[str, list[str], str]]:
-        row = self._rows[number - 1]
+        row = rows_of(loan)[number - 1]
         flags = Flag.ON_TIME | Flag.COUNTED
         entry = Entry(Kind.PAID, flags, row.due_day, 0, 0, row.payment, row.payment, row.balance)
-        topics = ["0x" + loan_book.Paid.TOPIC.hex(), self._loan(loan)]
+        topics = ["0x" + loan_book.Paid.TOPIC.hex(), loan_id(loan)]
         topics.append("0x" + word(0xB0 << 64 | loan // LOANS_A_PARTY))
         values = (row.due_day, row.interest, row.principal, 0, row.balance)
         data = self._party(loan // LOANS_A_PARTY)[2:] + word(loan) + "".join(map(word, values))
@@ -217,7 +227,7 @@ class History:
         party, at = divmod(loan, LOANS_A_PARTY)
         index = number * LOANS_A_PARTY + at
         topics = ["0x" + credit_ledger.EntryRecorded.TOPIC.hex(), self._party(party)]
-        topics += [self._loan(loan), "0x" + word(int(address_of("LoanBook"), 16))]
+        topics += [loan_id(loan), "0x" + word(int(address_of("LoanBook"), 16))]
         return "CreditLedger", topics, word(index) + word(pack(entry))
 
 

@@ -79,6 +79,16 @@ async def test_the_oldest_session_gives_way_where_there_are_too_many(database: D
     assert len(await _ids(world, tokens[2])) == 2
 
 
+async def test_a_session_just_made_never_gives_way_to_others_of_the_same_second(
+    database: Database,
+) -> None:
+    world = World(database, access_settings=AccessSettings((ORIGIN,), sessions_max=1))
+    for _ in range(8):
+        token = await world.signed_in(BORROWER)
+        async with asking(world, token) as ask:
+            assert (await ask("GET", "/api/v1/me")).status_code == 200
+
+
 async def test_the_database_holds_no_token_and_no_address_of_a_client(world: World) -> None:
     token, key = await world.signed_in(BORROWER), await world.key()
     async with world.database.reading() as connection:

@@ -13,28 +13,36 @@ from pathlib import Path
 
 import uvicorn
 
-from tests.api.world import World, account
+from shouxin.story.cast import Cast
+from shouxin.story.stage import Stage
+from tests.api.populated import populated
 from tests.databases import opened_database
+from tests.lending.endpoints.town import town_of
 
 START_SECONDS = 30
 
 
 @dataclass
 class Served:
-    """A server that runs, and somebody's token for each role."""
+    """A server that runs, somebody's token for each role, and what there is by its name."""
 
     url: str = ""
     tokens: dict[str, str | None] = field(default_factory=dict)
+    places: dict[str, str] = field(default_factory=dict)
     server: uvicorn.Server | None = None
     failure: BaseException | None = None
     is_ready: threading.Event = field(default_factory=threading.Event)
 
 
 @contextmanager
-def serving(backend: str, folder: Path) -> Iterator[Served]:
-    """Serve a world until the block ends."""
+def serving(backend: str, folder: Path, stage: Stage, cast: Cast) -> Iterator[Served]:
+    """Serve a world in which something happened, until the block ends."""
     served = Served()
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(served, backend, folder)))
+
+    def serve() -> None:
+        asyncio.run(_serve(served, backend, folder, stage, cast))
+
+    thread = threading.Thread(target=serve)
     thread.start()
     try:
         assert served.is_ready.wait(START_SECONDS)
@@ -46,13 +54,16 @@ def serving(backend: str, folder: Path) -> Iterator[Served]:
         thread.join(START_SECONDS)
 
 
-async def _serve(served: Served, backend: str, folder: Path) -> None:
+async def _serve(served: Served, backend: str, folder: Path, stage: Stage, cast: Cast) -> None:
     try:
         async with opened_database(backend, folder) as database:
-            world = World(database)
+            town = await town_of(stage, cast, database)
+            world = town.world
+            served.places = (await populated(town)).places
+            world.parties[cast.shop.address] = served.places["party"]
             served.tokens = {
                 "nobody": None,
-                "wallet": await world.signed_in(account("borrower")),
+                "wallet": await world.signed_in(cast.shop.sender.account),
                 "institution": await world.key(),
             }
             listening = socket.create_server(("127.0.0.1", 0))

@@ -23,6 +23,8 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from shouxin.story.cast import Cast
+from shouxin.story.stage import Stage
 from tests.api.served import Served, serving
 from tests.databases import BACKENDS
 
@@ -34,6 +36,7 @@ CHECKS = [
     response_schema_conformance,
 ]
 SHORT, LONG = 6, 400
+OPERATIONS_MIN = 40
 ROLES = ["nobody", "wallet", "institution"]
 REACHED = {
     "nobody": {200, 201, 401, 422},
@@ -47,16 +50,19 @@ ENDING = {("DELETE", "/api/v1/sessions"), ("DELETE", "/api/v1/sessions/current")
 
 @pytest.fixture(scope="module", params=BACKENDS)
 def served(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    stage: Stage,
+    cast: Cast,
 ) -> Iterator[Served]:
-    with serving(request.param, tmp_path_factory.mktemp("fuzz")) as running:
+    with serving(request.param, tmp_path_factory.mktemp("fuzz"), stage, cast) as running:
         yield running
 
 
 def operations(url: str) -> list[APIOperation]:
     schema = schemathesis.openapi.from_url(f"{url}/api/v1/openapi.json")
     found = [result.ok() for result in schema.get_all_operations()]
-    assert len(found) >= 14
+    assert len(found) >= OPERATIONS_MIN
     return found
 
 
@@ -69,7 +75,7 @@ def fuzz(served: Served, role: str, count: int) -> None:
             given_token = "sxs_ended" if is_ending and token else token
             headers = {} if given_token is None else {"Authorization": f"Bearer {given_token}"}
             for mode in GenerationMode:
-                statuses |= _asked(operation, mode, session, headers, count)
+                statuses |= _asked(operation, mode, session, headers, count, served.places)
     assert statuses >= REACHED[role]
 
 
@@ -79,6 +85,7 @@ def _asked(
     session: requests.Session,
     headers: dict[str, str],
     count: int,
+    places: dict[str, str],
 ) -> set[int]:
     statuses: set[int] = set()
 
@@ -93,6 +100,9 @@ def _asked(
     @given(data=st.data())
     def ask(data: st.DataObject) -> None:
         case = data.draw(operation.as_strategy(generation_mode=mode))
+        if mode is GenerationMode.POSITIVE and data.draw(st.booleans()):
+            known = {name: places[name] for name in case.path_parameters if name in places}
+            case.path_parameters.update(known)
         answer = case.call_and_validate(session=session, headers=headers, checks=CHECKS, timeout=30)
         statuses.add(answer.status_code)
 

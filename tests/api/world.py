@@ -18,22 +18,21 @@ from eth_account.messages import encode_defunct
 from eth_account.signers.local import LocalAccount
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncConnection
-from web3 import HTTPProvider
 
 from shouxin.access.keys import KeyRequest
 from shouxin.access.principal import KEY_SCOPES, Scope
 from shouxin.access.service import Access
 from shouxin.access.settings import AccessSettings
-from shouxin.access.signatures import digest_of, signed_by_account, signed_by_key
+from shouxin.access.signatures import digest_of
 from shouxin.access.siwe import SignInMessage, text_of
 from shouxin.api.app import create_app
 from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
 from shouxin.chain.abi import Address
 from shouxin.chain.clock import ChainClock
-from shouxin.chain.deploy import Deployment
 from shouxin.chain.manifest import Deployed, Manifest
 from shouxin.chain.rpc import Chain
+from shouxin.chain.signature_check import BY_SERVICE, is_signed_by, is_signed_by_key
 from shouxin.credit.service import Reports
 from shouxin.lending.loan_service import LoanReads
 from shouxin.lending.service import Lending
@@ -44,6 +43,7 @@ from shouxin.outbox.outbox import Outbox
 from shouxin.rest.callers import Rates
 from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
+from shouxin.story.stage import Stage
 
 CHAIN_ID = 31337
 ORIGIN = "http://localhost:8000"
@@ -76,24 +76,17 @@ def manifest() -> Manifest:
     return Manifest(CHAIN_ID, "0x" + "33" * 32, "0x" + "44" * 20, True, {"LoanBook": where})
 
 
-def chain_away() -> Chain:
-    """A node that nobody reaches: nothing listens on port 9 here."""
-    chain = Chain.__new__(Chain)
-    chain.url, chain.chain_id = "http://127.0.0.1:9", CHAIN_ID
-    chain._provider = HTTPProvider(chain.url, exception_retry_configuration=None)
-    return chain
-
-
 async def _status() -> JSON:
     return {"status": "ok", "chain_id": CHAIN_ID, "block": 1, "contracts": {}}
 
 
 @dataclass
 class World:
-    """The application, its database and its clock."""
+    """The application, its database and its clock; with a stage, the contracts on a chain."""
 
     database: Database
     chain: Chain | None = None
+    stage: Stage | None = None
     settings: ApiSettings = field(default_factory=lambda: ApiSettings(rates=unlimited()))
     access_settings: AccessSettings = field(default_factory=lambda: AccessSettings((ORIGIN,)))
     now: int = NOON
@@ -108,26 +101,34 @@ class World:
             self._is_signed,
             self._party_of,
         )
-        deployment = Deployment(self.chain or chain_away(), manifest())
-        outbox, clock = Outbox(self.database, deployment.chain, []), ChainClock(deployment.chain)
         services = Services(
             self.database,
-            manifest(),
+            manifest() if self.stage is None else self.stage.deployment.manifest,
             lambda: self.now,
             self.access,
             self.settings,
             further={
                 EventFeed: EventFeed(self.database),
-                Outbox: outbox,
-                Accounts: Accounts(deployment.chain),
-                Lending: Lending(self.database, deployment, outbox, clock),
-                LoanReads: LoanReads(self.database, clock),
-                Reports: Reports(deployment.chain, deployment.manifest),
                 WebhookSettings: WebhookSettings(),
                 Status: Status(CHAIN_ID, _status, {}),
+                **({} if self.stage is None else self._chained(self.stage)),
             },
         )
         self.app: FastAPI = create_app(services)
+
+    def _chained(self, stage: Stage) -> dict[type, object]:
+        """What endpoints ask for that need the contracts; nothing is sent by itself."""
+        clock = ChainClock(stage.chain, carried_seconds_max=0)
+        self.chain = self.chain or stage.chain
+        self.outbox = Outbox(self.database, stage.chain, [stage.operator.address])
+        lending = Lending(self.database, stage.deployment, self.outbox, clock)
+        return {
+            Outbox: self.outbox,
+            Lending: lending,
+            LoanReads: LoanReads(self.database, clock),
+            Reports: Reports(stage.chain, stage.deployment.manifest),
+            Accounts: Accounts(stage.chain),
+        }
 
     def client(self, token: str | None = None, **options: Any) -> httpx.AsyncClient:
         """Somebody who asks, from an address of their own if one is given."""
@@ -161,8 +162,8 @@ class World:
 
     async def _is_signed(self, address: Address, digest: bytes, given: bytes) -> bool:
         if self.chain is None:
-            return signed_by_key(address, digest, given)
-        return signed_by_account(self.chain, address, digest, given)
+            return is_signed_by_key(address, digest, given, BY_SERVICE)
+        return is_signed_by(self.chain, address, digest, given, BY_SERVICE)
 
     async def _party_of(self, connection: AsyncConnection, address: Address) -> str | None:
         del connection

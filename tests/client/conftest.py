@@ -20,8 +20,8 @@ MONEY = 1_000_000_000
 
 
 @pytest.fixture
-def world(database: Database) -> World:
-    return World(database)
+def world(database: Database, stage: Stage) -> World:
+    return World(database, stage=stage)
 
 
 @pytest.fixture

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from shouxin.client import AsyncClient, Client, ClientSettings, KeySigner
+from shouxin.story.cast import Cast
+from shouxin.story.stage import Stage
 from tests.api.served import Served, serving
 from tests.api.world import ORIGIN, account
 from tests.client.asking import refused
@@ -19,9 +21,9 @@ QUICK = ClientSettings(attempts_max=2, pause_seconds=0.01)
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def served(tmp_path_factory: pytest.TempPathFactory, stage: Stage, cast: Cast) -> Iterator[Served]:
     folder: Path = tmp_path_factory.mktemp("served")
-    with serving("sqlite", folder) as found:
+    with serving("sqlite", folder, stage, cast) as found:
         yield found
 
 
@@ -33,14 +35,13 @@ def test_both_clients_have_the_same_calls_with_the_same_parameters() -> None:
 
 def test_errors_and_lists_come_as_with_the_other(served: Served) -> None:
     with Client(served.url, settings=QUICK) as client:
-        assert client.about().chain_id == 31337
+        assert client.about().api_version == "v1"
         with refused("loan.unknown"):
             client.loan(ZERO)
         with refused("access.not_signed_in"):
             client.me()
-        assert list(client.loans()) == []
-        with refused("chain.node_down"):
-            client.export_offers()
+        assert list(client.loans(lender=ZERO)) == []
+        assert len(client.currencies()) == 1
 
 
 def test_a_wallet_signs_in_at_the_service_s_page(served: Served) -> None:

@@ -78,7 +78,7 @@ class Sessions:
         row = {name: getattr(session, name) for name in _COLUMNS}
         await connection.execute(delete(sessions).where(self._is_over(now)))
         await connection.execute(insert(sessions).values(token_hash=hash_of(token), **row))
-        await self._make_room(connection, wallet)
+        await self._make_room(connection, wallet, session.id)
         return token, session
 
     async def find(self, connection: AsyncConnection, token: str, now: int) -> Session:
@@ -134,13 +134,12 @@ class Sessions:
         )
         return done.rowcount
 
-    async def _make_room(self, connection: AsyncConnection, wallet: Address) -> None:
-        """End a wallet's oldest sessions where it has too many."""
-        mine = select(sessions.c.id).where(sessions.c.wallet == wallet)
-        newest = mine.order_by(sessions.c.created_at.desc(), sessions.c.id)
-        old: Sequence[str] = (
-            (await connection.execute(newest.offset(self._settings.sessions_max))).scalars().all()
-        )
+    async def _make_room(self, connection: AsyncConnection, wallet: Address, made: str) -> None:
+        """End a wallet's oldest sessions where it has too many; never the one just made."""
+        others = (sessions.c.wallet == wallet) & (sessions.c.id != made)
+        newest = select(sessions.c.id).where(others).order_by(sessions.c.created_at.desc())
+        beyond = newest.offset(max(self._settings.sessions_max - 1, 0))
+        old: Sequence[str] = (await connection.execute(beyond)).scalars().all()
         if old:
             await connection.execute(delete(sessions).where(sessions.c.id.in_(old)))
 

@@ -16,7 +16,6 @@ from starlette.middleware import Middleware
 
 from shouxin.access.service import Access
 from shouxin.access.settings import AccessSettings
-from shouxin.access.signatures import signed_by_account
 from shouxin.api.measuring import MeasuringMiddleware
 from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
@@ -24,6 +23,7 @@ from shouxin.chain.abi import Address
 from shouxin.chain.clock import ChainClock
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.sender import read_key
+from shouxin.chain.signature_check import BY_SERVICE, is_signed_by
 from shouxin.config import Config
 from shouxin.credit.service import Reports
 from shouxin.indexing.tables import cursor
@@ -37,10 +37,14 @@ from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.sender import OutboxSender
 from shouxin.outbox.settings import GWEI, SenderSettings, SpendingLimits
 from shouxin.parties.tables import wallets
+from shouxin.primitives.dates import SECONDS_PER_MINUTE
 from shouxin.primitives.errors import ChainError
+from shouxin.rest.callers import Rates
+from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
 
 LAG_BLOCKS_MAX = 20
+BURSTS_A_MINUTE = 10
 
 
 def services_of(config: Config, deployment: Deployment, database: Database, port: int) -> Services:
@@ -136,7 +140,15 @@ def api_settings(config: Config) -> ApiSettings:
         proxies=section.trusted_proxies,
         body_bytes_max=section.body_bytes_max,
         docs_folder=config.root / "node_modules" / "swagger-ui-dist",
+        rates=rates_of(section.requests_per_minute),
     )
+
+
+def rates_of(requests_per_minute: int) -> Rates:
+    """How often each kind of caller may ask; one who is nobody known counts by address."""
+    burst = max(1, requests_per_minute // BURSTS_A_MINUTE)
+    anonymous = Rate("anonymous", burst, requests_per_minute / SECONDS_PER_MINUTE)
+    return Rates({**Rates().by_kind, "anonymous": anonymous})
 
 
 def status_of(deployment: Deployment, database: Database) -> Status:
@@ -195,7 +207,7 @@ def _access(config: Config, deployment: Deployment, database: Database, port: in
     chain = deployment.chain
 
     async def is_signed(address: Address, digest: bytes, signature: bytes) -> bool:
-        return await asyncio.to_thread(signed_by_account, chain, address, digest, signature)
+        return await asyncio.to_thread(is_signed_by, chain, address, digest, signature, BY_SERVICE)
 
     own = (f"http://127.0.0.1:{port}", f"http://localhost:{port}")
     origins = (config.service.public_url,) if config.service.public_url else own

@@ -95,8 +95,8 @@ class Arrivals:
         if is_barred:
             raise Refused(
                 "offer.maker_barred",
-                f"the maker {maker} is frozen or recovers a wallet, and opens no loan until then",
-                f"要约方 {maker} 已被冻结或正在更换钱包，期间不得办理新贷款",
+                f"the maker {maker} is frozen or recovers a wallet: it opens no loan until then",
+                f"要约方 {maker} 已被冻结或正在更换钱包：期间不得办理新贷款",
             )
 
     def _check_terms(self, signed: SignedOffer) -> None:

@@ -41,7 +41,7 @@ from shouxin.rest.pagination import CURSOR_CHARACTERS_MAX, LIMIT, LIMIT_MAX, Pag
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
-router = APIRouter(responses=problem_answers())
+router = APIRouter(responses=problem_answers(502))
 LendingService = Annotated[Lending, Depends(provided(Lending))]
 Anyone = Annotated[Principal, Depends(anyone)]
 Poster = Annotated[Principal, Depends(requires(Scope.OFFERS_WRITE))]
@@ -173,7 +173,7 @@ async def list_offers(
     return OfferPage(items=[offer_model(offer) for offer in shown], next_cursor=cursor)
 
 
-@router.get("/currencies", tags=["offers"], responses=problem_answers(502))
+@router.get("/currencies", tags=["offers"])
 async def list_currencies(lending: LendingService, _: Anyone) -> list[CurrencyModel]:
     """The tokens that loans are in, by which amounts in base units are shown."""
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 from pydantic import Field
 from sqlalchemy import RowMapping
 
@@ -20,7 +20,7 @@ from shouxin.rest.pagination import PageRequest, page_request
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
-router = APIRouter(tags=["loans"], responses=problem_answers())
+router = APIRouter(tags=["loans"], responses=problem_answers(502))
 Loans = Annotated[LoanReads, Depends(provided(LoanReads))]
 Anyone = Annotated[Principal, Depends(anyone)]
 PageAsked = Annotated[PageRequest, Depends(page_request)]
@@ -130,10 +130,11 @@ async def list_loans(
     return LoanPage(items=[LoanModel(**_loan(row)) for row in shown], next_cursor=cursor)
 
 
-@router.get("/loans/{loan}", responses=problem_answers(404))
-async def get_loan(loan: HashText, loans: Loans, _: Anyone) -> LoanDetailsModel:
+@router.get("/loans/{loan}", response_model=LoanDetailsModel, responses=problem_answers(404))
+async def get_loan(loan: HashText, loans: Loans, _: Anyone) -> Response:
     """A loan with its schedule, its payments and where it stands today."""
-    return _details(await loans.loan(bytes.fromhex(loan[2:])))
+    found = _details(await loans.loan(bytes.fromhex(loan[2:])))
+    return Response(found.model_dump_json(), media_type="application/json")
 
 
 @router.get("/loans/{loan}/quote", responses=problem_answers(404))

@@ -9,19 +9,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from shouxin.chain.clock import ChainClock
 from shouxin.lending.actions.site import unknown_loan
 from shouxin.lending.loan_rows import KnownTerms, state_of, terms_in_force
-from shouxin.lending.model import Row, Terms, closing_amount, days_past_due, reckon, schedule
+from shouxin.lending.model import Row, Terms, reckon, schedule
+from shouxin.lending.model.state import closing_amount_at, days_past_due_at
 from shouxin.lending.tables import holdings, loans, payments
-from shouxin.primitives.dates import format_day
+from shouxin.primitives.dates import day_at, format_day
 from shouxin.primitives.errors import BadInput
 from shouxin.primitives.hexadecimal import to_hex
 from shouxin.store.database import Database
 
-SCHEDULES_KEPT, PAYMENTS_MAX = 5_000, 200
+SCHEDULES_KEPT, PAYMENTS_MAX = 200, 200
+_LOAN = select(loans).where(loans.c.id == bindparam("loan"))
+_PAID = (
+    select(payments)
+    .where(payments.c.loan == bindparam("loan"))
+    .order_by(payments.c.block_number.desc(), payments.c.log_index.desc())
+    .limit(PAYMENTS_MAX)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +100,15 @@ class LoanReads:
         Raises:
             NotFoundError: ``loan.unknown``.
         """
-        text = to_hex(loan)
-        paid = (
-            select(payments)
-            .where(payments.c.loan == text)
-            .order_by(payments.c.block_number.desc(), payments.c.log_index.desc())
-            .limit(PAYMENTS_MAX)
-        )
-        async with self._database.reading() as connection:
-            row = (
-                (await connection.execute(select(loans).where(loans.c.id == text)))
-                .mappings()
-                .one_or_none()
-            )
-            if row is None:
-                raise unknown_loan(loan)
-            made = list((await connection.execute(paid)).mappings())
+        named = {"loan": to_hex(loan)}
+
+        def find(connection: Connection) -> tuple[RowMapping | None, list[RowMapping]]:
+            row = connection.execute(_LOAN, named).mappings().one_or_none()
+            return row, [] if row is None else list(connection.execute(_PAID, named).mappings())
+
+        row, made = await self._database.read(find)
+        if row is None:
+            raise unknown_loan(loan)
         known = terms_in_force(dict(row))
         today = await self._today(known.terms.utc_offset_minutes)
         return LoanDetails(
@@ -141,7 +142,10 @@ class LoanReads:
             return list((await connection.execute(query)).mappings())
 
     async def _today(self, utc_offset_minutes: int) -> int:
-        return await asyncio.to_thread(self._clock.today, utc_offset_minutes)
+        now = self._clock.carried()
+        if now is None:
+            now = await asyncio.to_thread(self._clock.now)
+        return day_at(now, utc_offset_minutes)
 
 
 def quote_of(row: RowMapping, terms: Terms, day: int) -> Quote:
@@ -163,11 +167,11 @@ def quote_of(row: RowMapping, terms: Terms, day: int) -> Quote:
     at = reckon(terms, state, day)
     return Quote(
         day=day,
-        closing=closing_amount(terms, state, day),
+        closing=closing_amount_at(terms, at),
         interest_due=at.interest_due,
         principal_due=at.principal_due,
         balance=at.balance,
-        days_past_due=days_past_due(terms, state, day).counted,
+        days_past_due=days_past_due_at(terms, at).counted,
     )
 
 

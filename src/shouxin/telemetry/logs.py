@@ -37,9 +37,22 @@ class LogSettings:
     format: str = "auto"
 
 
+class _StandardError:
+    """Standard error as it is when a line is written: whoever redirected it has ended by then."""
+
+    def write(self, text: str) -> int:
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        sys.stderr.flush()
+
+    def isatty(self) -> bool:
+        return sys.stderr.isatty()
+
+
 def set_up_logs(settings: LogSettings, stream: TextIO | None = None) -> None:
     """Send all log lines of this process, ours and libraries', to a stream; once a process."""
-    out = sys.stderr if stream is None else stream
+    out = _StandardError() if stream is None else stream
     is_text = settings.format == "text" or (settings.format == "auto" and out.isatty())
     level = logging.getLevelNamesMapping()[settings.level.upper()]
     shared: list[structlog.typing.Processor] = [

@@ -9,15 +9,7 @@ from typing import Any
 import httpx
 
 from shouxin.bootstrap import all_projections
-from shouxin.chain.clock import ChainClock
-from shouxin.chain.rpc import Chain
-from shouxin.credit.service import Reports
 from shouxin.indexing.indexer import Indexer
-from shouxin.lending.loan_service import LoanReads
-from shouxin.lending.service import Lending
-from shouxin.outbox.accounts import Accounts
-from shouxin.outbox.outbox import Outbox
-from shouxin.rest.provision import provide
 from shouxin.store.database import Database
 from shouxin.story.cast import Cast, Person
 from shouxin.story.stage import Stage
@@ -86,17 +78,8 @@ class Town:
 
 
 async def town_of(stage: Stage, cast: Cast, database: Database) -> Town:
-    """A town on a stage, all of whose blocks were read."""
-    chain = Chain(stage.chain.url)
-    world = World(database, chain)
-    clock = ChainClock(chain, carried_seconds_max=0)
-    outbox = Outbox(database, chain, [stage.operator.address])
-    provide(world.app, Lending(database, stage.deployment, outbox, clock))
-    provide(world.app, LoanReads(database, clock))
-    provide(world.app, Reports(chain, stage.deployment.manifest))
-    provide(world.app, Accounts(chain))
-    provide(world.app, outbox)
-    indexer = Indexer(database, chain, stage.deployment.manifest, all_projections())
-    made = Town(stage, cast, world, indexer)
+    """A town whose database has read the chain so far."""
+    indexer = Indexer(database, stage.chain, stage.deployment.manifest, all_projections())
+    made = Town(stage, cast, World(database, stage=stage), indexer)
     await made.look()
     return made

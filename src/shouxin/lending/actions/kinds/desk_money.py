@@ -51,7 +51,9 @@ class Settled(WireModel):
 def settle(site: Site, wanted: Wanted) -> Settled:
     """A fresh nonce, and an hour by default."""
     if not wanted.amount_units:
-        raise BadInput("action.amount", "amount_units is 0: give more", "amount_units 须大于 0")
+        raise BadInput(
+            "action.amount", "amount_units is 0: give more", "amount_units 为 0：须大于 0"
+        )
     return Settled(
         lender=wanted.lender,
         currency=wanted.currency,

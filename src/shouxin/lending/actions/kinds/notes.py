@@ -58,7 +58,7 @@ def settle_transfer(site: Site, wanted: WantedTransfer) -> SettledTransfer:
         Refused: ``action.note_units``; the holder has fewer.
     """
     if not wanted.note_units:
-        raise BadInput("action.amount", "note_units is 0: give more", "note_units 须大于 0")
+        raise BadInput("action.amount", "note_units is 0: give more", "note_units 为 0：须大于 0")
     site.loans.loan(wanted.loan)
     held = site.deployment.book.balanceOf(wanted.holder, int.from_bytes(wanted.loan))
     if wanted.note_units > held:

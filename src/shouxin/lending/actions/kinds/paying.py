@@ -77,7 +77,7 @@ def settle(site: Site, wanted: Wanted) -> Settled:
             "action.days",
             f"first_date and last_date are no days from today, {day_text(today).en}, to "
             f"{DAYS_AHEAD_MAX} days on: correct them",
-            f"first_date 和 last_date 须为今日（{day_text(today).zh}）起 "
+            f"first_date 或 last_date 超出范围：须为今日（{day_text(today).zh}）起 "
             f"{DAYS_AHEAD_MAX} 天内的日期",
         )
     ends_at = (last + 1) * SECONDS_PER_DAY - terms.utc_offset_minutes * SECONDS_PER_MINUTE
