@@ -86,6 +86,7 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("GET", "/api/v1/transactions"): KNOWN,
     ("POST", "/api/v1/transactions"): RELAYERS,
     ("GET", "/api/v1/transactions/{transaction_id}"): ANYONE,
+    ("GET", "/api/v1/accounts/{address}"): ANYONE,
     ("GET", "/"): ANYONE,
     ("GET", "/health"): ANYONE,
     ("GET", "/health/live"): ANYONE,

@@ -40,6 +40,7 @@ from shouxin.lending.note_service import NoteReads
 from shouxin.lending.service import Lending
 from shouxin.notices.feed import EventFeed
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.overview import OutboxOverview
 from shouxin.rest.callers import Rates
@@ -132,6 +133,7 @@ class World:
             Finality: Finality(),
             OutboxOverview: OutboxOverview(self.outbox),
             RecordReports: RecordReports(stage.chain, stage.deployment.manifest),
+            Accounts: Accounts(stage.chain),
         }
 
     def client(self, token: str | None = None, **options: Any) -> httpx.AsyncClient:

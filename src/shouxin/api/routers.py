@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from shouxin.access.endpoints import router as access
 from shouxin.access.key_endpoints import router as keys
 from shouxin.api.about import router as about
+from shouxin.api.accounts import router as accounts
 from shouxin.api.operator import router as operator
 from shouxin.api.page import router as page
 from shouxin.api.transactions import router as transactions
@@ -31,6 +32,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notes,
     rules,
     transactions,
+    accounts,
     events,
     webhooks,
     operator,

@@ -35,6 +35,7 @@ from shouxin.lending.service import Lending
 from shouxin.notices.delivering import Deliverer
 from shouxin.notices.feed import EventFeed, FeedSettings
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.overview import OutboxOverview
 from shouxin.outbox.sender import OutboxSender
@@ -74,6 +75,7 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
             Finality: finality,
             OutboxOverview: OutboxOverview(outbox),
             RecordReports: RecordReports(deployment.chain, deployment.manifest),
+            Accounts: Accounts(deployment.chain),
             WebhookSettings: webhook_bounds,
             Status: status_of(deployment, database, sender),
         },
