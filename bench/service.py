@@ -148,10 +148,10 @@ def loaded(
 
     Of several copies the latencies are the worst copy's.
     """
-    began, used = perf_counter(), _children_seconds()
+    began, used = perf_counter(), children_seconds()
     runs = [load(url, script, clients // len(urls), seconds, environ) for url in urls]
     said = [json.loads(run.communicate()[0].splitlines()[-1]) for run in runs]
-    share = (_children_seconds() - used) / (perf_counter() - began)
+    share = (children_seconds() - used) / (perf_counter() - began)
     return {
         "requests_a_second": round(sum(each["requests"] / each["seconds"] for each in said)),
         **{key: max(each[key] for each in said) for key in ("p50_ms", "p99_ms", "max_ms")},
@@ -165,6 +165,7 @@ def memory_mib(process: psutil.Process) -> int:
     return round(process.memory_info().rss / MEBIBYTE)
 
 
-def _children_seconds() -> float:
+def children_seconds() -> float:
+    """What this process's ended children took of a processor."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

@@ -33,13 +33,16 @@ from shouxin.chain.clock import ChainClock
 from shouxin.chain.manifest import Deployed, Manifest
 from shouxin.chain.rpc import Chain
 from shouxin.chain.signature_check import BY_SERVICE, is_signed_by, is_signed_by_key
-from shouxin.credit.service import Reports
+from shouxin.credit.reporting import RecordReports
+from shouxin.indexing.finality import Finality
 from shouxin.lending.loan_service import LoanReads
+from shouxin.lending.note_service import NoteReads
 from shouxin.lending.service import Lending
 from shouxin.notices.feed import EventFeed
 from shouxin.notices.webhooks import WebhookSettings
 from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
+from shouxin.outbox.overview import OutboxOverview
 from shouxin.rest.callers import Rates
 from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
@@ -126,8 +129,11 @@ class World:
             Outbox: self.outbox,
             Lending: lending,
             LoanReads: LoanReads(self.database, clock),
-            Reports: Reports(stage.chain, stage.deployment.manifest),
+            NoteReads: NoteReads(self.database, Finality()),
+            Finality: Finality(),
+            OutboxOverview: OutboxOverview(self.outbox),
             Accounts: Accounts(stage.chain),
+            RecordReports: RecordReports(stage.chain, stage.deployment.manifest),
         }
 
     def client(self, token: str | None = None, **options: Any) -> httpx.AsyncClient:

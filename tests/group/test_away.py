@@ -22,7 +22,7 @@ from tests.group.rounds import customers_of, new_database
 
 pytestmark = pytest.mark.xdist_group("group")
 CODES = {"database": "store.down", "node": "chain.node_down"}
-AWAY = [("node", backend) for backend in BACKENDS] + [("database", "postgresql")] * bool(POSTGRES)
+AWAY = [("node", BACKENDS[-1]), *[("database", "postgresql")] * bool(POSTGRES)]
 """A file on this machine does not go away; its disk is full in ``test_full_disk``."""
 
 

@@ -17,7 +17,7 @@ from tests.group.installation import Up
 from tests.group.rounds import Rounds, customers_of, new_database
 
 pytestmark = pytest.mark.xdist_group("group")
-KINDS = ("serve", "all", "keeper", "gateway", "index", "up", "node")
+KINDS = ("serve", "all", "keeper", "gateway", "index", "up", "node", "gateway+serve+index")
 
 
 @contextmanager
@@ -42,7 +42,7 @@ def test_a_kill_of_anything_loses_nothing_and_does_nothing_twice(
     backend: str, ground: Ground, clocks: Clocks, tmp_path: Path
 ) -> None:
     with rounds_on(backend, ground, clocks, tmp_path) as rounds:
-        for kind in ("serve", "all"):
+        for kind in ("gateway+serve", "all"):
             rounds.go(kind)
         assert rounds.finish(tmp_path) >= 1
         assert len(rounds.acknowledged) > 5

@@ -101,6 +101,7 @@ async def test_random_reorganisations_under_load_lose_nothing(
 async def test_200_random_reorganisations_while_sending(
     patient: Running, node: EmbeddedNode
 ) -> None:
+    patient.settings = replace(patient.settings, confirmations=64 + FINAL_AFTER)
     await _reorganised(patient, node, rounds=200, depth_max=64)
 
 
