@@ -132,8 +132,8 @@ class World:
             NoteReads: NoteReads(self.database, Finality()),
             Finality: Finality(),
             OutboxOverview: OutboxOverview(self.outbox),
-            RecordReports: RecordReports(stage.chain, stage.deployment.manifest),
             Accounts: Accounts(stage.chain),
+            RecordReports: RecordReports(stage.chain, stage.deployment.manifest),
         }
 
     def client(self, token: str | None = None, **options: Any) -> httpx.AsyncClient:

@@ -10,7 +10,7 @@ from shouxin.access import schemas as access
 from shouxin.api import about, accounts, transactions
 from shouxin.client import answers
 from shouxin.credit import endpoints as credit
-from shouxin.lending import api_models, endpoints, loan_endpoints
+from shouxin.lending import api_models, loan_endpoints, note_endpoints, rules_endpoints
 from shouxin.parties import endpoints as parties
 
 PAIRS: dict[type[answers.Answer], type[BaseModel]] = {
@@ -39,8 +39,9 @@ PAIRS: dict[type[answers.Answer], type[BaseModel]] = {
     answers.Payment: loan_endpoints.PaymentModel,
     answers.Loan: loan_endpoints.LoanModel,
     answers.LoanDetails: loan_endpoints.LoanDetailsModel,
-    answers.Note: loan_endpoints.NoteModel,
-    answers.Currency: endpoints.CurrencyModel,
+    answers.Paid: note_endpoints.PaidModel,
+    answers.Note: note_endpoints.NoteModel,
+    answers.Currency: rules_endpoints.CurrencyModel,
 }
 
 

@@ -50,7 +50,7 @@ async def test_currencies_are_listed_with_their_decimals(town: Town) -> None:
         (found,) = await asking.currencies()
     token = town.stage.token
     assert (found.address, found.code) == (token.address, token.symbol())
-    assert (found.decimals, found.name) == (token.decimals(), token.name())
+    assert (found.decimals, found.is_allowed) == (token.decimals(), True)
 
 
 async def test_an_account_is_told_what_it_needs_to_send(town: Town) -> None:
@@ -78,8 +78,9 @@ async def test_a_loan_is_read_page_by_page_and_whole(town: Town) -> None:
         assert found.schedule[-1].balance_units == 0
         assert sum(row.principal_units for row in found.schedule) == found.principal_units
         assert (await client.quote(made)) == found.today
-        notes = await client.notes(town.cast.bank.address)
-        assert found.principal_units in {n.note_units for n in notes if n.loan == made}
+        notes = [n async for n in client.notes(town.cast.bank.address) if n.loan == made]
+        assert [(n.note_units, n.claimable_units) for n in notes] == [(found.principal_units, 0)]
+        assert [paid async for paid in client.payments(made)] == []
         party = await client.party(borrower)
         wallet = await client.wallet(party.wallets[0].address)
         assert wallet.party == party.id

@@ -33,6 +33,12 @@ class Page(Answer, Generic[A]):
     next_cursor: str | None
 
 
+class Whole(Answer, Generic[A]):
+    """A list that has no pages."""
+
+    items: list[A]
+
+
 class Words(Answer):
     """A sentence in both languages."""
 
@@ -169,6 +175,7 @@ class Matches(Answer):
 
     fitting: list[Match]
     misfits: list[Misfit]
+    paused_until: Instant | None
 
 
 class RefusedLine(Answer):
@@ -246,6 +253,8 @@ class Transaction(Answer):
     transaction_hash: str | None
     block_number: int | None
     block_hash: str | None
+    confirmations: int
+    is_final: bool
     gas_used: int | None
     created_at: Instant
     failure: Failure | None
@@ -319,6 +328,8 @@ class Loan(Answer):
     terms_hash: str
     offer_digest: str | None
     opened_at: Instant
+    confirmations: int
+    is_final: bool
 
 
 class LoanDetails(Loan):
@@ -334,10 +345,30 @@ class LoanDetails(Loan):
 
 
 class Note(Answer):
-    """A holder's units of one loan."""
+    """A holder's units of one loan, and what it can claim of it."""
 
     loan: str
+    holder: str
+    currency: str
     note_units: Units
+    claimable_units: Units
+
+
+class Paid(Answer):
+    """A payment as the chain applied it, and where it stands on the chain."""
+
+    transaction_hash: str
+    block_number: int
+    confirmations: int
+    is_final: bool
+    date: Day
+    payer: str
+    payer_party: str
+    reference: str
+    interest_units: Units
+    principal_units: Units
+    penalty_units: Units
+    balance_units: Units
 
 
 class Currency(Answer):
@@ -346,13 +377,9 @@ class Currency(Answer):
     address: Account
     code: str
     decimals: int
-    name: str
-
-
-class Currencies(Answer):
-    """All currencies of the rulebook."""
-
-    items: list[Currency]
+    is_allowed: bool
+    rate: Units
+    exponent: int
 
 
 class Event(Answer):

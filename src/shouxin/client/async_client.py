@@ -122,7 +122,7 @@ class AsyncClient:
 
     async def currencies(self) -> list[answers.Currency]:
         """The tokens that loans are in."""
-        return (await self.run(self.core.get("/rules/currencies", answers.Currencies))).items
+        return await self.run(self.core.listed("/rules/currencies", answers.Currency))
 
     def offers(self, **wanted: Any) -> AsyncIterator[answers.Offer]:
         """Offers and requests, the newest first; ``wanted`` filters as the API does."""
@@ -172,9 +172,17 @@ class AsyncClient:
         """What closes a loan on a day, today by default."""
         return await self.run(self.core.get(f"/loans/{loan}/quote", answers.Quote, date=date))
 
-    async def notes(self, holder: str) -> list[answers.Note]:
-        """The notes of a wallet."""
-        return await self.run(self.core.listed(f"/holders/{holder}/notes", answers.Note))
+    def notes(self, holder: str) -> AsyncIterator[answers.Note]:
+        """The notes of a wallet, and what it can claim of each."""
+        return self._items(f"/holders/{holder}/notes", answers.Note, {})
+
+    def payments(self, loan: str) -> AsyncIterator[answers.Paid]:
+        """All payments of a loan, the newest first."""
+        return self._items(f"/loans/{loan}/payments", answers.Paid, {})
+
+    def transactions(self) -> AsyncIterator[answers.Transaction]:
+        """What one handed in oneself, the newest first."""
+        return self._items("/transactions", answers.Transaction, {})
 
     async def prepare(self, kind: str, wanted: Mapping[str, Any]) -> answers.Prepared:
         """An action before anybody signed."""

@@ -120,7 +120,7 @@ class Client:
 
     def currencies(self) -> list[answers.Currency]:
         """The tokens that loans are in."""
-        return (self.run(self.core.get("/rules/currencies", answers.Currencies))).items
+        return self.run(self.core.listed("/rules/currencies", answers.Currency))
 
     def offers(self, **wanted: Any) -> Iterator[answers.Offer]:
         """Offers and requests, the newest first; ``wanted`` filters as the API does."""
@@ -170,9 +170,17 @@ class Client:
         """What closes a loan on a day, today by default."""
         return self.run(self.core.get(f"/loans/{loan}/quote", answers.Quote, date=date))
 
-    def notes(self, holder: str) -> list[answers.Note]:
-        """The notes of a wallet."""
-        return self.run(self.core.listed(f"/holders/{holder}/notes", answers.Note))
+    def notes(self, holder: str) -> Iterator[answers.Note]:
+        """The notes of a wallet, and what it can claim of each."""
+        return self._items(f"/holders/{holder}/notes", answers.Note, {})
+
+    def payments(self, loan: str) -> Iterator[answers.Paid]:
+        """All payments of a loan, the newest first."""
+        return self._items(f"/loans/{loan}/payments", answers.Paid, {})
+
+    def transactions(self) -> Iterator[answers.Transaction]:
+        """What one handed in oneself, the newest first."""
+        return self._items("/transactions", answers.Transaction, {})
 
     def prepare(self, kind: str, wanted: Mapping[str, Any]) -> answers.Prepared:
         """An action before anybody signed."""

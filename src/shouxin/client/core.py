@@ -11,10 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-
 from shouxin.client import answers
-from shouxin.client.problems import ServiceError, bad_answer
+from shouxin.client.problems import ServiceError
 from shouxin.client.sending import asked, posting, sent
 from shouxin.client.settings import ClientSettings
 from shouxin.client.signers import Signer
@@ -48,13 +46,10 @@ class Core:
         """One object."""
         return asked(Send("GET", PREFIX + path, _given(query)), model, self.settings)
 
-    def listed(self, path: str, model: type[A], **query: Any) -> Steps[list[A]]:
+    def listed(self, path: str, model: type[A]) -> Steps[list[A]]:
         """A list that has no pages."""
-        response = yield from sent(Send("GET", PREFIX + path, _given(query)), self.settings)
-        try:
-            return TypeAdapter(list[model]).validate_json(response.content)  # type: ignore[valid-type]
-        except (ValidationError, ValueError) as error:
-            raise bad_answer(f"no list of {model.__name__}") from error
+        whole = answers.Whole[model]  # type: ignore[valid-type]
+        return (yield from self.get(path, whole)).items
 
     def page(
         self, path: str, model: type[A], query: Mapping[str, Any], cursor: str | None

@@ -31,10 +31,18 @@ def list_notes(asking: Asking, *, holder: Holder = None) -> None:
     from shouxin.cli.remote import connecting, showing  # noqa: PLC0415 - web3 takes seconds
 
     with connecting.connected(asking) as connection:
-        notes = connection.client.notes(holder or connection.need_signer().address)
-    headings = (Text("loan", "贷款"), Text("units", "份额"))
-    rows = [(note.loan, f"{note.note_units:,}") for note in notes]
-    showing.show(asking, showing.as_value(notes), showing.table(asking, headings, rows, 1))
+        found = connection.client.notes(holder or connection.need_signer().address)
+        notes = list(found)
+        rows = [
+            (
+                note.loan,
+                f"{note.note_units:,}",
+                connection.money(note.claimable_units, note.currency),
+            )
+            for note in notes
+        ]
+    headings = (Text("loan", "贷款"), Text("units", "份额"), Text("to claim", "可领取"))
+    showing.show(asking, showing.as_value(notes), showing.table(asking, headings, rows, 1, 2))
 
 
 def claim(asking: Asking, loan: LoanArgument, *, holder: Holder = None) -> None:
