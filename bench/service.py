@@ -21,13 +21,13 @@ from typing import Any
 
 import psutil
 
-from shouxin.chain.deploy import Deployment, deploy
+from shouxin.chain.deploy import Deployment
 from shouxin.chain.gateway.chain_folder import ChainFolder
 from shouxin.chain.gateway.supervision import SupervisedGateway
 from shouxin.chain.manifest import manifest_path
-from shouxin.chain.rpc import Chain
-from shouxin.chain.sender import Sender, new_key
+from shouxin.chain.sender import new_key
 from shouxin.config import load_config
+from shouxin.story.stage import Stage, stage_at
 
 CHAIN_ID = 31337
 COMMAND = [sys.executable, "-c", "from shouxin.cli.main import main; main()"]
@@ -38,11 +38,15 @@ RELAYER_COINS = 10**21
 
 @dataclass(frozen=True)
 class OwnChain:
-    """An embedded chain with the contracts on it, and the folder of its files."""
+    """An embedded chain with contracts, a bank's money, and the folder of its files."""
 
-    deployment: Deployment
-    deployer: Sender
+    stage: Stage
     folder: Path
+
+    @property
+    def deployment(self) -> Deployment:
+        """The contracts."""
+        return self.stage.deployment
 
     def environ(self, database_url: str, **settings: object) -> dict[str, str]:
         """What a process of the service is given."""
@@ -50,7 +54,7 @@ class OwnChain:
         return os.environ | {
             "SHOUXIN_VAR": str(self.folder),
             "SHOUXIN_CHAIN_RPC_URL": self.deployment.chain.url,
-            "SHOUXIN_CHAIN_MANIFEST": str(manifest_path(self.folder / "manifests", chain_id)),
+            "SHOUXIN_CHAIN_MANIFEST": str(manifest_path(_story(self.folder), chain_id)),
             "SHOUXIN_DATABASE_URL": database_url,
             "SHOUXIN_SERVICE_REQUESTS_PER_MINUTE": "1000000",
             **{f"SHOUXIN_{name.upper()}": str(value) for name, value in settings.items()},
@@ -60,18 +64,23 @@ class OwnChain:
 @contextmanager
 def own_chain(folder: Path) -> Iterator[OwnChain]:
     """A lasting chain behind its gateway, with everything deployed."""
-    key = new_key()
+    path = folder / "deployer.key"
+    key = new_key(path)
     chain_folder = ChainFolder(folder / "chain", CHAIN_ID)
     chain_folder.create(str(key.address))
     with SupervisedGateway(chain_folder, load_config().node_program(), folder) as gateway:
-        deployer = Sender(Chain(gateway.url), key)
-        yield OwnChain(deploy(deployer, folder / "manifests"), deployer, folder)
+        config = load_config({"SHOUXIN_VAR": str(folder)})
+        yield OwnChain(stage_at(config, gateway.url, CHAIN_ID, path), folder)
+
+
+def _story(folder: Path) -> Path:
+    return folder / "story" / str(CHAIN_ID)
 
 
 def give_relayer(own: OwnChain) -> None:
     """A relayer's key with coins, where the service looks for it."""
     key = new_key(own.folder / "keys" / f"{CHAIN_ID}.relayer.key")
-    own.deployer.send(key.address, value=RELAYER_COINS)
+    own.stage.operator.send(key.address, value=RELAYER_COINS)
 
 
 @contextmanager
@@ -139,10 +148,10 @@ def loaded(
 
     Of several copies the latencies are the worst copy's.
     """
-    began, used = perf_counter(), _children_seconds()
+    began, used = perf_counter(), children_seconds()
     runs = [load(url, script, clients // len(urls), seconds, environ) for url in urls]
     said = [json.loads(run.communicate()[0].splitlines()[-1]) for run in runs]
-    share = (_children_seconds() - used) / (perf_counter() - began)
+    share = (children_seconds() - used) / (perf_counter() - began)
     return {
         "requests_a_second": round(sum(each["requests"] / each["seconds"] for each in said)),
         **{key: max(each[key] for each in said) for key in ("p50_ms", "p99_ms", "max_ms")},
@@ -156,6 +165,7 @@ def memory_mib(process: psutil.Process) -> int:
     return round(process.memory_info().rss / MEBIBYTE)
 
 
-def _children_seconds() -> float:
+def children_seconds() -> float:
+    """What this process's ended children took of a processor."""
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime

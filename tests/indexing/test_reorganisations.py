@@ -104,6 +104,38 @@ async def _equal_to_a_rebuild(stage: Stage, database: Database, folder: Path, nu
         assert await dumped(database) == await dumped(other)
 
 
+async def test_what_was_read_ahead_of_another_branch_is_not_used(
+    stage: Stage, database: Database
+) -> None:
+    branches = Branches(stage, seed=11)
+    snapshot = branches.snapshot()
+    branches.grow(12)
+    indexer, head = indexer_of(stage, database), stage.chain.block().number
+    ahead = indexer.ahead
+    ahead.begin(head - 3, head)
+    taken = await ahead.take(head - 3)
+    assert taken is not None
+    assert taken.last.number == head
+    assert await ahead.take(head - 3) is None, "nothing is used twice"
+    ahead.begin(head - 3, head)
+    while not ahead.is_there:  # noqa: ASYNC110 - only this test waits for it
+        await asyncio.sleep(0.01)
+    branches.set_back(snapshot)
+    branches.grow(30)
+    assert await ahead.take(head - 3) is None
+
+
+async def test_reading_ahead_leads_to_the_same_rows(
+    stage: Stage, database: Database, tmp_path: Path
+) -> None:
+    indexer = indexer_of(stage, database, IndexerSettings(undo_blocks=1, events_aim=40))
+    was_ahead = False
+    while not (await indexer.step()).is_caught_up:
+        was_ahead = was_ahead or indexer.ahead.first > 0
+    assert was_ahead
+    await _equal_to_a_rebuild(stage, database, tmp_path, 1)
+
+
 async def _reorganised(
     stage: Stage, database: Database, folder: Path, count: int, seed: int
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -93,6 +94,41 @@ async def test_nothing_is_ever_written_by_who_reads(database: Database) -> None:
             await reader.execute(text("select * from pages"))
 
 
+async def test_a_short_read_sees_one_state_and_writes_nothing(database: Database) -> None:
+    async with database.begin() as connection:
+        await connection.execute(text("create table pages (number integer)"))
+        await connection.execute(text("insert into pages values (1)"))
+    with pytest.raises((DBAPIError, DatabaseError), match=r"(?i)read-?only"):
+        await database.read(lambda connection: connection.execute(text("delete from pages")))
+    started, written = threading.Event(), threading.Event()
+
+    def count_twice(connection: Connection) -> tuple[int, int]:
+        query = text("select count(*) from pages")
+        first: int = connection.execute(query).scalar_one()
+        started.set()
+        assert not database.is_sqlite or written.wait(5)
+        second: int = connection.execute(query).scalar_one()
+        return first, second
+
+    reading = asyncio.create_task(database.read(count_twice))
+    await asyncio.to_thread(started.wait, 5)
+    async with database.begin() as writer:
+        await writer.execute(text("insert into pages values (2)"))
+    written.set()
+    assert await reading == (1, 1)
+    assert await database.read(_count) == 2
+
+
+async def test_a_short_read_of_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    path.write_bytes(b"dear diary" * 1_000)
+    database = Database(f"sqlite:///{path}")
+    with pytest.raises(Exception, match=r"not a database|does not answer"):
+        await database.read(_count)
+    await database.close()
+    assert path.read_bytes() == b"dear diary" * 1_000
+
+
 async def test_who_is_interrupted_in_a_transaction_lets_go_of_the_lock(database: Database) -> None:
     random = Random(1)  # noqa: S311 - a history that can be told again
     async with database.begin() as connection:
@@ -106,6 +142,11 @@ async def test_who_is_interrupted_in_a_transaction_lets_go_of_the_lock(database:
         async with asyncio.timeout(5), database.begin() as connection:
             await connection.execute(text("insert into pages values (-1)"))
     assert all(isinstance(error, asyncio.CancelledError) for error in interrupted)
+
+
+def _count(connection: Connection) -> int:
+    found: int = connection.execute(text("select count(*) from pages")).scalar_one()
+    return found
 
 
 async def _write_for_ever(database: Database) -> None:

@@ -10,7 +10,7 @@ moves money, for that takes a signature.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
@@ -117,7 +117,7 @@ def principal_of(request: Request) -> Principal:
     return found
 
 
-def anyone(
+async def anyone(
     request: Request,
     _: Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)] = None,
 ) -> Principal:
@@ -125,7 +125,7 @@ def anyone(
     return principal_of(request)
 
 
-def requires(*scopes: Scope) -> Callable[..., Principal]:
+def requires(*scopes: Scope) -> Callable[..., Awaitable[Principal]]:
     """A dependency: who asks, if they have each of these scopes; any known one if none is named.
 
     Raises:
@@ -133,7 +133,7 @@ def requires(*scopes: Scope) -> Callable[..., Principal]:
         Forbidden: ``access.scope_missing``.
     """
 
-    def check(principal: Annotated[Principal, Depends(anyone)]) -> Principal:
+    async def check(principal: Annotated[Principal, Depends(anyone)]) -> Principal:
         if not principal.is_known:
             raise not_signed_in()
         for scope in scopes:

@@ -37,6 +37,13 @@ class ChainClock:
         self._asked: tuple[int, float] | None = None
         self._lock = Lock()
 
+    def carried(self) -> int | None:
+        """The time if it is known without asking the node; None if it is not."""
+        asked, moment = self._asked, self._stopwatch()
+        if asked is None or moment - asked[1] >= self._carried_max:
+            return None
+        return asked[0] + int(moment - asked[1])
+
     def now(self) -> int:
         """The time by which a transaction sent now would run, or a few seconds before.
 
@@ -44,9 +51,9 @@ class ChainClock:
             ChainError: the node is away.
         """
         with self._lock:
-            moment = self._stopwatch()
-            if self._asked is not None and moment - self._asked[1] < self._carried_max:
-                return self._asked[0] + int(moment - self._asked[1])
+            known = self.carried()
+            if known is not None:
+                return known
             timestamp = self._pending_timestamp()
             self._asked = (timestamp, self._stopwatch())
             return timestamp

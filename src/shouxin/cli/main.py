@@ -32,6 +32,7 @@ from shouxin.cli import (
     serve,
     up,
 )
+from shouxin.cli.remote import loans, notes, offers, parties
 from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
@@ -46,6 +47,10 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     serve.register,
     demo.register,
     report.register,
+    parties.register,
+    offers.register,
+    loans.register,
+    notes.register,
     deployment.register,
     gateway.register,
     indexing.register,

@@ -25,13 +25,19 @@ from shouxin.chain.deploy import Deployment
 from shouxin.chain.sender import read_key
 from shouxin.chain.signature_check import BY_SERVICE, is_signed_by
 from shouxin.config import Config
+from shouxin.credit.reporting import RecordReports
+from shouxin.indexing.finality import Finality
 from shouxin.indexing.tables import cursor
 from shouxin.lending.loan_service import LoanReads
+from shouxin.lending.note_service import NoteReads
+from shouxin.lending.rechecking import Rechecker
 from shouxin.lending.service import Lending
 from shouxin.notices.delivering import Deliverer
 from shouxin.notices.feed import EventFeed, FeedSettings
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
+from shouxin.outbox.overview import OutboxOverview
 from shouxin.outbox.sender import OutboxSender
 from shouxin.outbox.settings import GWEI, SenderSettings, SpendingLimits
 from shouxin.parties.tables import wallets
@@ -51,6 +57,8 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
     feed = EventFeed(database, feed_settings(config))
     outbox, sender = outbox_of(config, deployment, database)
     clock = ChainClock(deployment.chain)
+    finality = Finality(config.confirmations(deployment.chain.chain_id))
+    lending = Lending(database, deployment, outbox, clock)
     webhook_bounds = webhook_settings(config, deployment.chain.chain_id)
     return Services(
         database,
@@ -61,8 +69,13 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
         further={
             EventFeed: feed,
             Outbox: outbox,
-            Lending: Lending(database, deployment, outbox, clock),
-            LoanReads: LoanReads(database, clock),
+            Lending: lending,
+            LoanReads: LoanReads(database, clock, finality),
+            NoteReads: NoteReads(database, finality),
+            Finality: finality,
+            OutboxOverview: OutboxOverview(outbox),
+            RecordReports: RecordReports(deployment.chain, deployment.manifest),
+            Accounts: Accounts(deployment.chain),
             WebhookSettings: webhook_bounds,
             Status: status_of(deployment, database, sender),
         },
@@ -71,6 +84,7 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
             lambda: feed,
             lambda: Deliverer(database, webhook_bounds, head_block),
             lambda: _sending(sender),
+            lambda: Rechecker(database, lending),
         ),
     )
 

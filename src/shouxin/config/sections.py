@@ -91,7 +91,7 @@ class ChainSection:
     )
     poll_seconds: float = setting(
         kinds.seconds(0.01, 60),
-        0.05,
+        0.03,
         "how often the indexer asks for a new block",
         "索引器查询新区块的间隔",
     )

@@ -19,18 +19,21 @@ from sqlalchemy import Connection, delete, insert, select, update
 from shouxin.chain.abi import Log
 from shouxin.chain.manifest import Manifest
 from shouxin.chain.rpc import Chain
+from shouxin.indexing.ahead import Chunk, ReadAhead
 from shouxin.indexing.chunks import ChunkSize
 from shouxin.indexing.feed import Feed, Header
 from shouxin.indexing.position import Position, begin, read_position
 from shouxin.indexing.projection import Projection, Projector
 from shouxin.indexing.reorganisation import find_fork
 from shouxin.indexing.tables import blocks, cursor
-from shouxin.store.changes import Change, tell
+from shouxin.store.changes import Change, forget_changes, tell
 from shouxin.store.database import Database
 from shouxin.store.election import Lease, LeaseLostError
 from shouxin.store.rows import Rows, clear, forget_undo, roll_back
 
 LEASE_NAME = "indexer"
+TIDY_BLOCKS = 500
+"""How often, in blocks, old changes are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class IndexerSettings:
         lease_seconds: how long another waits for a silent writer.
     """
 
-    poll_seconds: float = 0.05
+    poll_seconds: float = 0.03
     undo_blocks: int = 256
     events_aim: int = 4_000
     lease_seconds: float = 5.0
@@ -91,6 +94,7 @@ class Indexer:
         self.first_block = min(c.block for c in self.manifest.contracts.values() if c.block)
         self.lease = Lease(LEASE_NAME, patience_seconds=self.settings.lease_seconds)
         self.chunk = ChunkSize(self.settings.events_aim)
+        self.ahead = ReadAhead(self.feed)
         self._is_ours = False
         self._position: Position | None = None
 
@@ -217,17 +221,12 @@ class Indexer:
         self._position = replace(position, head_block=head.number, head_time=head.time)
 
     async def _read(self, position: Position, head: Header) -> Step:
-        first = position.next_block
-        last_number = min(first + self.chunk.blocks - 1, head.number)
-        last = head if last_number == head.number else await self._header(last_number)
-        began = time.monotonic()
-        try:
-            logs = await asyncio.to_thread(self.feed.events, first, last)
-        except Exception:
-            self.chunk.failed()
-            raise
+        first, began = position.next_block, time.monotonic()
+        chunk = await self.ahead.take(first) or await self._chunk(first, head)
+        logs, last = chunk.logs, chunk.last
         oldest = max(first, head.number - self.settings.undo_blocks + 1)
         is_recent = oldest <= last.number
+        self._look_ahead(last, head)
         headers = [last]
         if is_recent:
             headers = await asyncio.to_thread(self.feed.branch, oldest, last, position.last)
@@ -236,6 +235,21 @@ class Indexer:
         self._position = position.after(last, head)
         self.chunk.done(last.number - first + 1, len(logs), time.monotonic() - began)
         return Step("read", last.number + 1, head.number, events)
+
+    async def _chunk(self, first: int, head: Header) -> Chunk:
+        last_number = min(first + self.chunk.blocks - 1, head.number)
+        last = head if last_number == head.number else await self._header(last_number)
+        try:
+            return Chunk(last, await asyncio.to_thread(self.feed.events, first, last))
+        except Exception:
+            self.chunk.failed()
+            raise
+
+    def _look_ahead(self, last: Header, head: Header) -> None:
+        """Begin to read the next chunk, if none of its blocks is near the head."""
+        end = last.number + self.chunk.blocks
+        if end <= head.number - self.settings.undo_blocks:
+            self.ahead.begin(last.number + 1, end)
 
     async def _header(self, number: int) -> Header:
         found = await asyncio.to_thread(self.feed.header, number)
@@ -282,6 +296,8 @@ class Indexer:
             [{"number": each.number, "hash": each.hash, "time": each.time} for each in headers],
         )
         forget_undo(connection, oldest)
+        if last.number % TIDY_BLOCKS < len(headers):
+            forget_changes(connection)
         connection.execute(update(cursor).values(next_block=last.number + 1))
         _set_head(connection, head)
 

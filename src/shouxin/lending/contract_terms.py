@@ -6,6 +6,7 @@ call. The model keeps the same terms in one dataclass; this is the bridge betwee
 """
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from shouxin.chain.abi import Address
 from shouxin.chain.bindings import structs
@@ -34,6 +35,7 @@ _SHARED = (
     {field.name for field in fields(structs.Repayment)} & {field.name for field in fields(Terms)}
 ) - _ENUMERATED
 
+HASHES_KEPT = 1_000
 BILL_BITS, BILL_DAY_SHIFT, BILLS_A_WORD, MISSED_WORDS = 80, 60, 3, 6
 
 
@@ -59,6 +61,7 @@ class Deal:
         return structs.Loan(self.complete.borrower, self.complete.repayment, self.agreement_hash)
 
 
+@lru_cache(maxsize=HASHES_KEPT)
 def deal_of(terms: Terms, complete: structs.Terms) -> Deal:
     """Terms in both forms, with their hashes."""
     return Deal(

@@ -18,7 +18,7 @@ from shouxin.lending.packed_terms import unpack_terms
 WORD_DIGITS, WORDS = 64, 13
 NEVER = 10_000_000
 """A civil day after all others, for a loan that dates alone bring nothing to any more."""
-TERMS_KEPT = 20_000
+TERMS_KEPT = 4_000
 _STATE_FIELDS = tuple(field.name for field in fields(State))
 
 

@@ -8,6 +8,7 @@ before anything is sent.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from eth_abi import encode
 from eth_account.signers.local import LocalAccount
@@ -17,7 +18,7 @@ from shouxin.chain.abi import Address
 from shouxin.chain.bindings.structs import Agreement, Conditions, Currency, Fill, Offer
 from shouxin.chain.bindings.structs import Terms as CompleteTerms
 from shouxin.chain.typed_data import Domain, digest, sign, types_of
-from shouxin.lending.contract_terms import Deal, deal_of, repayment_of
+from shouxin.lending.contract_terms import HASHES_KEPT, Deal, deal_of, repayment_of
 from shouxin.lending.model import (
     Counting,
     DayCount,
@@ -112,6 +113,7 @@ class Filled:
     deal: Deal
 
 
+@lru_cache(maxsize=HASHES_KEPT)
 def offer_digest(desk: Desk, offer: Offer) -> bytes:
     """The EIP-712 digest that an offer's maker signs."""
     return digest(desk.domain, OFFER_TYPES, "Offer", offer)

@@ -8,8 +8,7 @@ has all of them, and their hash is the loan's id.
 from collections.abc import Sequence
 from typing import Any
 
-from eth_utils import to_checksum_address
-
+from shouxin.chain.abi import checksummed
 from shouxin.chain.bindings import structs
 
 Layout = tuple[tuple[tuple[str, int], ...], ...]
@@ -89,5 +88,5 @@ def unpack_terms(borrower: bytes, words: Sequence[int]) -> structs.Terms:
 def _typed(value: int, width: int) -> int | str | bytes:
     """A number, an address or 32 bytes, by its width."""
     if width == ADDRESS_BITS:
-        return str(to_checksum_address(f"{value:#042x}"))
+        return checksummed(f"{value:#042x}")
     return value.to_bytes(32) if width == WORD_BITS else value

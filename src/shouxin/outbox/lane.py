@@ -130,7 +130,7 @@ class Lane:
             return False
         sight = await asyncio.to_thread(look, self._chain, self._accounts(items), items)
         was_searching, self._lost_from = self._lost_from is not None, None
-        if self._has_lost(items, sight):
+        if self._has_lost(sight):
             return True
         moment = self._stopwatch()
         judgement = self._judge.judge(items, sight, moment, self._clock())
@@ -150,17 +150,16 @@ class Lane:
             return [self.name]
         return sorted({str(item.row["sender"]) for item in items})
 
-    def _has_lost(self, items: Sequence[Item], sight: Sight) -> bool:
+    def _has_lost(self, sight: Sight) -> bool:
         """Whether the chain has fewer transactions of the key than it had: look for which."""
         if self._account is None:
             return False
         count = sight.counts[self.name]
-        mined = [item.nonce + 1 for item in items if item.id in sight.receipts]
         if count < self._count_seen:
             LOG.warning("chain_rolled_back", lane=self.name, count=count, was=self._count_seen)
             self._count_seen, self._lost_from = count, count
             return True
-        self._count_seen = max(count, *mined, 0)
+        self._count_seen = max(count, sight.counts_after[self.name])
         return False
 
     def _has_holes(self, items: Sequence[Item], sight: Sight) -> bool:

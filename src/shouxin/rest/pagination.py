@@ -80,7 +80,7 @@ class PageRequest:
         return shown_rows, base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
-def page_request(
+async def page_request(
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="Items a page.")] = LIMIT,
     cursor: Annotated[
         str | None,

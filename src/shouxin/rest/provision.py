@@ -5,7 +5,7 @@ router.get("/loans")
 async def loans(database: Annotated[Database, Depends(provided(Database))]): ...
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from fastapi import Request
@@ -21,10 +21,13 @@ def provide(app: Starlette, instance: object, kind: type | None = None) -> None:
     app.state.provided[kind or type(instance)] = instance
 
 
-def provided(kind: type[T]) -> Callable[[Request], T]:
-    """A dependency that is the application's instance of a type."""
+def provided(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
+    """A dependency that is the application's instance of a type.
 
-    def find(request: Request) -> T:
+    It waits for nothing; but what is no coroutine, FastAPI runs in a thread.
+    """
+
+    async def find(request: Request) -> T:
         known: dict[type, Any] = request.app.state.provided
         found: T = known[kind]
         return found

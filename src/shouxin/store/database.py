@@ -6,10 +6,10 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, event
 from sqlalchemy.engine import make_url
@@ -17,10 +17,14 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shouxin.primitives.errors import BadInput, ShouxinError
+from shouxin.store.changes import TOLD, write_told
+from shouxin.store.readers import SqliteReaders
 
+T = TypeVar("T")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 BUSY_MILLISECONDS = 10_000
 _IS_READING = "shouxin_reading"
+_IN_MEMORY = {None, "", ":memory:"}
 POOL_SIZE, POOL_OVERFLOW, POOL_WAIT_SECONDS = 10, 10, 10
 
 
@@ -48,6 +52,7 @@ class Database:
         self.url = self._url.render_as_string(hide_password=True)
         self.is_sqlite = self._url.get_backend_name() == "sqlite"
         self._engine = self._make_engine()
+        self._readers = self._make_readers()
         self._writing = asyncio.Lock()
 
     @property
@@ -57,7 +62,7 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed at the end, rolled back on any error.
+        """One transaction: committed at the end with what it told, rolled back on any error.
 
         On SQLite it takes the write lock at once, so that two writers wait and never fail late.
 
@@ -66,7 +71,9 @@ class Database:
         """
         with _told(self.url):
             async with self._turn(), self._engine.begin() as connection:
+                await connection.execution_options(**{TOLD: []})
                 yield connection
+                await connection.run_sync(write_told)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -100,6 +107,20 @@ class Database:
                 finally:
                     await transaction.rollback()
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """What a function finds in one state of the database; for reads that are asked for often.
+
+        It may run in another thread: it touches the connection and what is its own.
+
+        Raises:
+            DatabaseError: ``store.down``.
+        """
+        if self._readers is not None:
+            with _told(self.url):
+                return await self._readers.run(work)
+        async with self.reading() as connection:
+            return await connection.run_sync(work)
+
     @property
     def _reading_options(self) -> dict[str, Any]:
         if self.is_sqlite:
@@ -108,6 +129,8 @@ class Database:
 
     async def close(self) -> None:
         """Close all connections."""
+        if self._readers is not None:
+            await asyncio.to_thread(self._readers.close)
         await self._engine.dispose()
 
     def _make_engine(self) -> AsyncEngine:
@@ -119,7 +142,7 @@ class Database:
                 pool_timeout=POOL_WAIT_SECONDS,
                 pool_pre_ping=True,
             )
-        if self._url.database not in {None, "", ":memory:"}:
+        if self._url.database not in _IN_MEMORY:
             Path(str(self._url.database)).parent.mkdir(parents=True, exist_ok=True)
         engine = create_async_engine(
             self._url,
@@ -132,6 +155,11 @@ class Database:
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
         event.listen(engine.sync_engine, "invalidate", _end_sqlite)
         return engine
+
+    def _make_readers(self) -> SqliteReaders | None:
+        if not self.is_sqlite or self._url.database in _IN_MEMORY:
+            return None
+        return SqliteReaders(self._url, BUSY_MILLISECONDS / 1000)
 
 
 class _told:  # noqa: N801 - reads as a statement
@@ -162,7 +190,7 @@ def failure_of(error: BaseException, url: str) -> DatabaseError | None:
             f"the disk of the database {url} is full: free some space; nothing was lost",
             f"数据库 {url} 所在磁盘已满：请释放空间；数据没有丢失",
         )
-    if "database is locked" in reason:
+    if re.search(r"database is locked|deadlock detected|could not serialize", reason):
         return _busy(url)
     if isinstance(error, OSError | OperationalError | InterfaceError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
@@ -178,8 +206,8 @@ def failure_of(error: BaseException, url: str) -> DatabaseError | None:
 def _busy(url: str) -> DatabaseError:
     return DatabaseError(
         "store.busy",
-        f"the database {url} is locked by another writer for {BUSY_MILLISECONDS} ms: try again",
-        f"数据库 {url} 被其他写入者锁定超过 {BUSY_MILLISECONDS} 毫秒：请重试",
+        f"another writer holds the database {url}: try again",
+        f"数据库 {url} 正被其他写入者占用：请重试",
     )
 
 
