@@ -50,7 +50,7 @@ async def populated(town: Town) -> Populated:
     signed = signed_by(stage, cast.bank, PRINCIPAL, conditions_of(stage))
     loans = Loans(stage)
     loan, _ = loans.take(Text("a loan", "一笔贷款"), signed, PRINCIPAL, cast.shop, cast.bank)
-    loans.pay(loan, PAID, cast.shop)
+    loans.pay(loan, cast.shop, PAID)
     await town.look()
     offer = await town.offer_of(cast.bank, PRINCIPAL)
     posted = await town.ask("POST", "/offers", cast.bank, json=offer)

@@ -33,11 +33,16 @@ from shouxin.chain.clock import ChainClock
 from shouxin.chain.manifest import Deployed, Manifest
 from shouxin.chain.rpc import Chain
 from shouxin.chain.signature_check import BY_SERVICE, is_signed_by, is_signed_by_key
+from shouxin.credit.reporting import RecordReports
+from shouxin.indexing.finality import Finality
 from shouxin.lending.loan_service import LoanReads
+from shouxin.lending.note_service import NoteReads
 from shouxin.lending.service import Lending
 from shouxin.notices.feed import EventFeed
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
+from shouxin.outbox.overview import OutboxOverview
 from shouxin.rest.callers import Rates
 from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
@@ -124,6 +129,11 @@ class World:
             Outbox: self.outbox,
             Lending: lending,
             LoanReads: LoanReads(self.database, clock),
+            NoteReads: NoteReads(self.database, Finality()),
+            Finality: Finality(),
+            OutboxOverview: OutboxOverview(self.outbox),
+            RecordReports: RecordReports(stage.chain, stage.deployment.manifest),
+            Accounts: Accounts(stage.chain),
         }
 
     def client(self, token: str | None = None, **options: Any) -> httpx.AsyncClient:

@@ -2,6 +2,8 @@
 """``shouxin backup`` and ``restore``: the same rows on the other side, and nothing overwritten."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -99,3 +101,21 @@ def test_everything_is_there_on_the_other_side(here: Path, monkeypatch: pytest.M
     assert keys[0].key == keys[1].key
     raw = (here / "b").read_bytes()
     assert bytes(keys[0].key) not in raw
+
+
+def test_every_kept_table_is_known_to_who_backs_up() -> None:
+    named = "print(sorted(shouxin.store.schema.METADATA.tables))"
+    alone, all_there = (
+        subprocess.run(
+            [sys.executable, "-c", f"import shouxin.store.schema, {first}; {then}{named}"],
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for first, then in (
+            ("shouxin.cli.archiving", ""),
+            ("tools.migration", "tools.migration.declare_all(); "),
+        )
+    )
+    assert alone == all_there
+    assert "webhook" in alone

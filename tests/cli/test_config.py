@@ -76,7 +76,7 @@ def test_a_folder_that_can_not_be_made_fails(
 ) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("SHOUXIN_VAR", str(tmp_path / "file"))
-    assert "(folders)" in failing(fails)
+    assert "(folders, database)" in failing(fails)
 
 
 def test_what_is_in_force_is_one_json_object(monkeypatch: Patch, capsys: Shell) -> None:

@@ -73,6 +73,7 @@ def environment(var: Path, clocks: Clocks, **more: str) -> dict[str, str]:
         "SHOUXIN_TEST_CLOCKS": str(clocks.path),
         "SHOUXIN_VAR": str(var),
         "SHOUXIN_KEEPER_POLL_SECONDS": "0.3",
+        "SHOUXIN_SERVICE_REQUESTS_PER_MINUTE": "1000000",
         "SHOUXIN_RELAY_GWEI_A_DAY": PLENTY,
         "SHOUXIN_RELAY_USER_GWEI_A_DAY": PLENTY,
         "SHOUXIN_SERVICE_SESSION_SECONDS": "31536000",

@@ -59,11 +59,13 @@ class Up:
         return self._process is not None and self._process.poll() is None
 
     def kill(self, kind: str) -> None:
-        """``kill -9`` of a member, of the node, of ``up`` itself, or of everything at once."""
+        """``kill -9`` of members at once, of the node, of ``up`` itself, or of everything."""
         assert self._process is not None
         own = psutil.Process(self._process.pid)
         below = own.children(recursive=True)
-        victims = {"up": [own], "all": [own, *below]}.get(kind) or members(below, kind)
+        kinds = kind.split("+")
+        found = [victim for each in kinds for victim in members(below, each)]
+        victims = {"up": [own], "all": [own, *below]}.get(kind) or found
         assert victims, (kind, below)
         for victim in victims:
             with suppress(psutil.NoSuchProcess):  # it died with its parent
@@ -90,7 +92,7 @@ def members(processes: list[psutil.Process], kind: str) -> list[psutil.Process]:
         with suppress(psutil.NoSuchProcess):
             words = process.cmdline()
             is_node = bool(words) and words[0].endswith("/anvil")
-            if is_node if kind == "node" else MARKS[kind] in words:
+            if is_node if kind == "node" else MARKS.get(kind) in words:
                 found.append(process)
     return found
 

@@ -4,145 +4,36 @@
 from __future__ import annotations
 
 import os
-import random
-import sys
-import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import anyio
 import pytest
 
-from shouxin.chain.clock import CARRIED_SECONDS_MAX
-from shouxin.rest.idempotency import UNDER_WAY_SECONDS_MAX
-from tests.databases import BACKENDS, database_url
+from tests.databases import BACKENDS
 from tests.group.checks import Books
-from tests.group.customer import Customer, Relayed, running
 from tests.group.ground import Clocks, Ground, environment
-from tests.group.installation import Up, until_ready
+from tests.group.installation import Up
+from tests.group.rounds import Rounds, customers_of, new_database
 
 pytestmark = pytest.mark.xdist_group("group")
-SECONDS = 90
-KINDS = ("serve", "all", "keeper", "gateway", "index", "up", "node")
-
-
-def take_and_pay(customer: Customer) -> None:
-    cast = customer.ground.cast
-    loan = customer.take()
-    if loan is not None:
-        customer.pay(cast.shop, loan, 7)
-
-
-def pay_and_claim(customer: Customer) -> None:
-    loan = customer.loans[-1]
-    for units in (5, 6):
-        customer.pay(customer.ground.cast.investor, loan, units)
-    customer.claim(loan)
+KINDS = ("serve", "all", "keeper", "gateway", "index", "up", "node", "gateway+serve+index")
 
 
 @contextmanager
-def load(customers: list[Customer]) -> Iterator[None]:
-    """One takes, the others pay and claim, until the end of the block."""
-    works: list[Callable[[Customer], object]] = [take_and_pay, pay_and_claim]
-    for customer in customers:
-        customer.is_stopping.clear()
-    threads = [running(*pair) for pair in zip(customers, works, strict=True)]
-    try:
-        yield
-    finally:
-        for customer in customers:
-            customer.is_stopping.set()
-        for thread in threads:
-            thread.join(SECONDS)
-            assert not thread.is_alive()
-        for customer in customers:
-            customer.is_stopping.clear()
-
-
-class Rounds:
-    """Rounds of kills on one installation."""
-
-    def __init__(self, up: Up, customers: list[Customer], books: Books, clocks: Clocks) -> None:
-        self.up, self.customers, self.books, self.clocks = up, customers, books, clocks
-        self.kills: Counter[str] = Counter()
-        self._chance = random.Random(7)  # noqa: S311 - moments, not secrets
-
-    def go(self, kind: str) -> None:
-        """A day later, under load: kill, go on a little, come to rest, look."""
-        self.next_day()
-        before = [len(customer.acknowledged) for customer in self.customers]
-        with load(self.customers):
-            time.sleep(self._chance.uniform(0.2, 2.0))
-            self.up.kill(kind)
-            self.kills[kind] += 1
-            until_ready(self.up.url)
-            time.sleep(0.7)
-        assert self.up.is_running
-        for customer, count in zip(self.customers, before, strict=True):
-            self.books.check_acknowledged(customer, customer.acknowledged[count:])
-        self.books.check_sent_once(self.acknowledged)
-        self.books.check_rows()
-        sys.stdout.write(f"{kind}: {len(self.acknowledged)} acknowledged\n")
-
-    def next_day(self) -> None:
-        """A block of the next day, and nobody who carries the day before on."""
-        self.clocks.turn(gateway_days=1)
-        self.books.add_block()
-        time.sleep(CARRIED_SECONDS_MAX)
-
-    @property
-    def acknowledged(self) -> list[Relayed]:
-        return [one for customer in self.customers for one in customer.acknowledged]
-
-    def finish(self, folder: Path) -> int:
-        """The keeper has written each loan's arrears once, and a rebuild is the same."""
-        for _ in range(2):
-            self.next_day()
-        taker = self.customers[0]
-        last = taker.pay(taker.ground.cast.shop, taker.loans[-1], 1)
-        assert last is not None
-        self.books.check_acknowledged(taker, [last])
-        entries = self.books.check_keeper(is_any_late=True)
-        self.books.check_rows()
-        self.books.check_sent_once(self.acknowledged)
-        self.books.check_rebuild(folder)
-        return entries
-
-    def ask_again(self) -> int:
-        """What nobody answered is asked for once more by its key: it was done, or is done now."""
-        time.sleep(UNDER_WAY_SECONDS_MAX + 1)
-        asked = [(customer, one) for customer in self.customers for one in [*customer.unsure]]
-        for customer, one in asked:
-            done = customer.relay(one)
-            if done is not None:
-                self.books.check_acknowledged(customer, [done])
-        self.books.check_sent_once(self.acknowledged)
-        return len(asked)
-
-
-@contextmanager
-def rounds_on(
-    backend: str, ground: Ground, clocks: Clocks, folder: Path
-) -> Iterator[tuple[Rounds, str]]:
+def rounds_on(backend: str, ground: Ground, clocks: Clocks, folder: Path) -> Iterator[Rounds]:
+    """On a ``shouxin up``, which has nothing to complain of at the end."""
     var = ground.copied_to(folder)
-    with anyio.from_thread.start_blocking_portal() as portal:
-        with portal.wrap_async_context_manager(database_url(backend, folder)) as url:
-            environ = environment(var, clocks, SHOUXIN_DATABASE_URL=url)
-            up = Up(environ)
-            up.start()
-            try:
-                customers = [Customer(ground, [up.url]) for _ in range(2)]
-                for customer in customers:
-                    customer.sign_in(*ground.cast.people)
-                customers[0].take()
-                customers[1].loans = customers[0].loans
-                yield Rounds(up, customers, Books(environ, up.rpc_url, url), clocks), url
-                for customer in customers:
-                    customer.close()
-            finally:
-                complaint = up.stop()
+    with new_database(backend, folder) as url:
+        environ = environment(var, clocks, SHOUXIN_DATABASE_URL=url)
+        up = Up(environ)
+        up.start()
+        try:
+            with customers_of(ground, [up.url]) as customers:
+                yield Rounds(up, customers, Books(environ, up.rpc_url, url), clocks)
+            assert up.is_running
+        finally:
+            complaint = up.stop()
         assert complaint == ""
 
 
@@ -150,8 +41,8 @@ def rounds_on(
 def test_a_kill_of_anything_loses_nothing_and_does_nothing_twice(
     backend: str, ground: Ground, clocks: Clocks, tmp_path: Path
 ) -> None:
-    with rounds_on(backend, ground, clocks, tmp_path) as (rounds, _):
-        for kind in ("serve", "all"):
+    with rounds_on(backend, ground, clocks, tmp_path) as rounds:
+        for kind in ("gateway+serve", "all"):
             rounds.go(kind)
         assert rounds.finish(tmp_path) >= 1
         assert len(rounds.acknowledged) > 5
@@ -162,7 +53,7 @@ def test_a_kill_of_anything_loses_nothing_and_does_nothing_twice(
 def test_thirty_kills_lose_nothing_and_do_nothing_twice(
     backend: str, ground: Ground, clocks: Clocks, tmp_path: Path
 ) -> None:
-    with rounds_on(backend, ground, clocks, tmp_path) as (rounds, _):
+    with rounds_on(backend, ground, clocks, tmp_path) as rounds:
         for number in range(int(os.environ.get("SHOUXIN_KILLS", "30"))):
             rounds.go(KINDS[number % len(KINDS)])
         rounds.ask_again()

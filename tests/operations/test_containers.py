@@ -41,7 +41,26 @@ def test_every_command_is_one_of_ours() -> None:
     services = compose()["services"]
     ours = [one["command"][0] for one in services.values() if "build" in one]
     assert {command[0], *ours} <= commands()
-    assert "serve" in ours
+    assert set(ours) == {"serve", "index", "keeper", "node", "database"}
+
+
+def test_nothing_starts_before_the_tables_are_made_but_the_node() -> None:
+    services = compose()["services"]
+    ours = {name: one for name, one in services.items() if "build" in one}
+    assert ours["upgrade"]["command"] == ["database", "upgrade"]
+    for name in set(ours) - {"upgrade", "node"}:
+        waits = ours[name]["depends_on"]["upgrade"]
+        assert waits == {"condition": "service_completed_successfully"}, name
+
+
+def test_the_proxy_keeps_no_events_back_and_hides_figures() -> None:
+    door = (ROOT / "docs" / "Caddyfile").read_text()
+    assert "flush_interval -1" in door
+    assert "@inside path /metrics /health /health/*" in door
+    mounted = compose()["services"]["proxy"]["volumes"][0].split(":")[0]
+    assert (ROOT / mounted).is_file()
+    for name in ("deploy.md", "deploy.zh-CN.md"):
+        assert "proxy_buffering off" in (ROOT / "docs" / name).read_text()
 
 
 def test_every_variable_is_a_setting_and_the_user_is_not_root() -> None:

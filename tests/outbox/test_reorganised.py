@@ -12,6 +12,7 @@ from eth_account.signers.local import LocalAccount
 from shouxin.chain.node import EmbeddedNode
 from shouxin.chain.rpc import Chain
 from shouxin.config import Config
+from shouxin.outbox.settings import ETHER, SpendingLimits
 from shouxin.outbox.transaction import Status
 from shouxin.store.database import Database
 from tests.outbox.running import QUICK, Running, to_someone
@@ -40,7 +41,8 @@ def new_account(node: EmbeddedNode) -> Callable[[], LocalAccount]:
 @pytest.fixture
 def patient(database: Database, chain: Chain, new_account: Callable[[], LocalAccount]) -> Running:
     """Blocks are final here after some others."""
-    return Running(database, chain, new_account(), replace(QUICK, confirmations=FINAL_AFTER))
+    settings = replace(QUICK, confirmations=FINAL_AFTER)
+    return Running(database, chain, new_account(), settings, SpendingLimits(ETHER, ETHER))
 
 
 async def asked(node: EmbeddedNode, method: str, *params: object) -> object:
@@ -92,13 +94,27 @@ async def test_what_was_confirmed_too_early_is_sent_again_before_its_nonce_is_us
 async def test_random_reorganisations_under_load_lose_nothing(
     patient: Running, node: EmbeddedNode
 ) -> None:
+    await _reorganised(patient, node, rounds=12, depth_max=6)
+
+
+@pytest.mark.long
+async def test_200_random_reorganisations_while_sending(
+    patient: Running, node: EmbeddedNode
+) -> None:
+    patient.settings = replace(patient.settings, confirmations=64 + FINAL_AFTER)
+    await _reorganised(patient, node, rounds=200, depth_max=64)
+
+
+async def _reorganised(
+    patient: Running, node: EmbeddedNode, *, rounds: int, depth_max: int
+) -> None:
     chance, handed_in = random.Random(64), []  # noqa: S311 - moments, not secrets
     async with patient.sending():
-        for _ in range(12):
+        for _ in range(rounds):
             snapshot = await asked(node, "evm_snapshot")
-            count = chance.randint(1, 6)
+            count = chance.choice([chance.randint(1, 6), chance.randint(1, depth_max)])
             handed_in += [await patient.hand_in(to_someone()) for _ in range(count)]
-            await asyncio.sleep(chance.uniform(0, 0.15))
+            await asyncio.sleep(chance.uniform(0, 0.025 * count))
             if chance.random() < 0.7:
                 await asked(node, "evm_revert", snapshot)
         for one in handed_in:

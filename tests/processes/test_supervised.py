@@ -55,6 +55,27 @@ def test_one_that_keeps_dying_is_given_up_loudly(tmp_path: Path) -> None:
         assert worker.starts == DEATHS_MAX
 
 
+def test_one_that_lacks_what_is_away_is_tried_until_it_is_back(tmp_path: Path) -> None:
+    away = tmp_path / "away"
+    words = '{"code": "x.away", "message": "no", "message_zh": "不", "is_passing": true}'
+    script = f"""
+import pathlib, sys
+is_away = pathlib.Path({str(away)!r}).exists()
+print({words!r} if is_away else '{{"port": 1}}', flush=True)
+is_away or sys.stdin.read()
+"""
+    with SupervisedProcess(program(tmp_path, script)) as worker:
+        first = worker.process_id
+        assert first is not None
+        away.touch()
+        os.kill(first, signal.SIGKILL)
+        until(lambda: worker.starts > DEATHS_MAX + 1)
+        assert worker.failure is None
+        away.unlink()
+        until(lambda: worker.process_id is not None and dict(worker.words) == {"port": 1})
+        assert worker.failure is None
+
+
 def test_one_that_dies_is_started_again_and_ended_with_us(tmp_path: Path) -> None:
     with SupervisedProcess(program(tmp_path, WORKS)) as worker:
         first = worker.process_id

@@ -6,11 +6,15 @@ from fastapi import APIRouter
 from shouxin.access.endpoints import router as access
 from shouxin.access.key_endpoints import router as keys
 from shouxin.api.about import router as about
+from shouxin.api.accounts import router as accounts
+from shouxin.api.operator import router as operator
 from shouxin.api.page import router as page
 from shouxin.api.transactions import router as transactions
 from shouxin.credit.endpoints import router as records
 from shouxin.lending.endpoints import router as lending
 from shouxin.lending.loan_endpoints import router as loans
+from shouxin.lending.note_endpoints import router as notes
+from shouxin.lending.rules_endpoints import router as rules
 from shouxin.notices.endpoints import router as events
 from shouxin.notices.webhook_endpoints import router as webhooks
 from shouxin.parties.endpoints import router as parties
@@ -25,9 +29,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     records,
     lending,
     loans,
+    notes,
+    rules,
     transactions,
+    accounts,
     events,
     webhooks,
+    operator,
 )
 """What stands under the prefix."""
 
@@ -49,8 +57,10 @@ TAGS = (
     },
     {"name": "offers", "description": "Signed offers and requests: the book, and what fits."},
     {"name": "loans", "description": "Loans, their schedules, payments and notes."},
+    {"name": "rules", "description": "What new loans are held to, and whether they are paused."},
     {"name": "transactions", "description": "How far what was handed in has come."},
     {"name": "events", "description": "What changes, as it changes."},
     {"name": "webhooks", "description": "Being told of changes by signed requests."},
+    {"name": "operator", "description": "Dead letters and sending keys, for who runs this."},
 )
 """What the groups of endpoints are for."""

@@ -54,8 +54,7 @@ def check(*, as_json: AsJson = False) -> None:
 
 def _checks(config: Config) -> Iterator[tuple[str, Check]]:
     yield "folders", _check_folders
-    if config.database.url is not None or config.chain.chain_id is not None:
-        yield "database", _check_database
+    yield "database", _check_database
     if config.chain.rpc_url is not None:
         yield "node", _check_node
         yield "manifest", _check_manifest
@@ -85,31 +84,32 @@ def _check_folders(config: Config) -> str:
             with tempfile.TemporaryFile(dir=folder):
                 pass
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise Refused(
-                "config.folder",
-                f"{folder} can't be written ({reason}): permit it, or set SHOUXIN_VAR",
-                f"{folder} 不可写（{reason}）：请授予权限，或设置 SHOUXIN_VAR",
-            ) from error
+            raise _no_folder(folder, error) from error
     return f"{config.var} can be written"
 
 
 def _check_database(config: Config) -> str:
-    from sqlalchemy import text  # noqa: PLC0415 - takes half a second to import
+    from shouxin.bootstrap import open_database  # noqa: PLC0415 - takes a second to import
+    from shouxin.chain.node import CHAIN_ID  # noqa: PLC0415 - likewise
+    from shouxin.store.migrate import check_schema, revision_of  # noqa: PLC0415 - likewise
 
-    from shouxin.bootstrap import open_database  # noqa: PLC0415 - likewise
+    try:
+        database = open_database(config, config.chain.chain_id or CHAIN_ID)
+    except OSError as error:  # its folder can't be made
+        raise _no_folder(config.var / "database", error) from error
 
-    database = open_database(config, config.chain.chain_id or 0)
-
-    async def ask() -> None:
+    async def ask() -> str | None:
         try:
-            async with database.begin() as connection:
-                await connection.execute(text("SELECT 1"))
+            found = await revision_of(database)
+            if found is not None:
+                await check_schema(database)
+            return found
         finally:
             await database.close()
 
-    asyncio.run(ask())
-    return f"{database.url} answers"
+    revision = asyncio.run(ask())
+    told = "has no tables yet" if revision is None else f"has the tables of revision {revision}"
+    return f"{database.url} answers and {told}"
 
 
 def _check_node(config: Config) -> str:
@@ -128,7 +128,8 @@ def _check_manifest(config: Config) -> str:
 
 
 def _check_ports(config: Config) -> str:
-    wanted = [config.service.port, config.index.metrics_port, config.keeper.metrics_port]
+    figures = (config.service, config.index, config.keeper)
+    wanted = [config.service.port, *(section.metrics_port for section in figures)]
     ports = [port for port in wanted if port is not None]
     for port in ports:
         if ports.count(port) > 1:
@@ -160,6 +161,15 @@ def _check_key(file: Path) -> None:
             f"{file} can be read by others: chmod 600 it",
             f"{file} 可被其他用户读取：请执行 chmod 600",
         )
+
+
+def _no_folder(folder: Path, error: OSError) -> Refused:
+    reason = (error.strerror or str(error)).lower()
+    return Refused(
+        "config.folder",
+        f"{folder} can't be written ({reason}): permit it, or set SHOUXIN_VAR",
+        f"{folder} 不可写（{reason}）：请授予权限，或设置 SHOUXIN_VAR",
+    )
 
 
 def _no_port(port: int, reason: str, reason_zh: str) -> Refused:

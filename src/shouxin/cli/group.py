@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -73,7 +73,7 @@ def start_group(
         **_keys_of(deployment.chain.chain_id, keys),
     }
     started: dict[str, SupervisedProcess] = {}
-    for command, name_zh in MEMBERS:
+    for command, name_zh in _members(config, deployment.chain.chain_id, keys):
         options = ["--port", str(port)] if command == "serve" else []
         arguments = [sys.executable, "-c", _MAIN, command, "--until-input-ends", *options]
         log_path = config.log_folder / f"{command}-{deployment.chain.chain_id}.log"
@@ -82,6 +82,12 @@ def start_group(
         )
         started[command] = stack.enter_context(process)
     return Group(started)
+
+
+def _members(config: Config, chain_id: int, keys: Path | None) -> Sequence[tuple[str, str]]:
+    """All; on a chain of others a keeper only if it was given a key, for its gas is not free."""
+    has_keeper = keys is not None or config.keeper_key(chain_id).exists()
+    return [member for member in MEMBERS if has_keeper or member[0] != "keeper"]
 
 
 def _keys_of(chain_id: int, keys: Path | None) -> dict[str, str]:

@@ -24,6 +24,7 @@ from shouxin.lending.verification import Comparison, Contracts, compare, row_cou
 from shouxin.primitives.errors import Refused
 from shouxin.store.migrate import upgrade
 from shouxin.telemetry.logs import LogSettings, set_up_logs
+from shouxin.telemetry.metrics import served
 
 DIFFERENCES_SHOWN = 20
 
@@ -36,7 +37,8 @@ def run_indexer(config: Config, *, is_supervised: bool = False) -> None:
         ChainError: the node does not answer at the start, or the manifest does not fit it.
     """
     set_up_logs(LogSettings("indexer", config.log.level, config.log.format))
-    asyncio.run(_run(config, is_supervised=is_supervised))
+    with served(config.service.host, config.index.metrics_port):
+        asyncio.run(_run(config, is_supervised=is_supervised))
 
 
 def rebuild_index(config: Config, *, is_json: bool) -> None:

@@ -54,6 +54,8 @@ def keeper(
 
 def _run(rpc_url: str | None, *, is_once: bool, as_json: bool) -> None:
     from shouxin.chain.rpc import Chain  # noqa: PLC0415 - web3 takes seconds to import
+    from shouxin.telemetry.logs import LogSettings, set_up_logs  # noqa: PLC0415
+    from shouxin.telemetry.metrics import served  # noqa: PLC0415
 
     config = load_config()
     url = rpc_url or config.chain.rpc_url
@@ -65,7 +67,9 @@ def _run(rpc_url: str | None, *, is_once: bool, as_json: bool) -> None:
         )
     chain = Chain(url, config.chain.chain_id)
     manifest = _manifest(config, chain)
-    count = asyncio.run(_keep(config, chain, manifest, is_once=is_once, as_json=as_json))
+    set_up_logs(LogSettings("keeper", config.log.level, config.log.format))
+    with served(config.service.host, config.keeper.metrics_port):
+        count = asyncio.run(_keep(config, chain, manifest, is_once=is_once, as_json=as_json))
     if is_once:
         typer.echo(json.dumps({"handed_in": count}) if as_json else f"{count} handed in")
 

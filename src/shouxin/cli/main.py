@@ -21,15 +21,18 @@ from shouxin.cli import (
     backup,
     bench,
     configuring,
+    database,
     demo,
     deployment,
     gateway,
     indexing,
     keeper,
+    node,
     report,
     serve,
     up,
 )
+from shouxin.cli.remote import loans, notes, offers, parties
 from shouxin.cli.usage import usage_text
 from shouxin.lending import commands as lending
 from shouxin.primitives.errors import ShouxinError
@@ -44,10 +47,16 @@ REGISTERS: tuple[Callable[[typer.Typer], None], ...] = (
     serve.register,
     demo.register,
     report.register,
+    parties.register,
+    offers.register,
+    loans.register,
+    notes.register,
     deployment.register,
     gateway.register,
     indexing.register,
     keeper.register,
+    node.register,
+    database.register,
     configuring.register,
     access.register,
     backup.register,

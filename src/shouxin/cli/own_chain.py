@@ -74,6 +74,7 @@ def start_chain(
     rpc_port: int | None,
     page_port: int,
     say: Callable[[str], None],
+    deploying: Callable[[Sender, Path], Deployment] = deploy,
 ) -> tuple[SupervisedGateway, Deployment]:
     """Node, gateway and contracts, new or as they were.
 
@@ -84,6 +85,7 @@ def start_chain(
         rpc_port: the gateway's port; 8545 or the next free one if None.
         page_port: of the page that may ask the gateway.
         say: tells the user what goes on.
+        deploying: puts the contracts on the chain, or checks those that are there.
 
     Raises:
         ShouxinError: whatever did not come up.
@@ -103,7 +105,7 @@ def start_chain(
     stack.enter_context(gateway)
     say("Deploying the contracts." if is_new else "Checking the contracts.")
     sender = Sender(Chain(gateway.url, own.folder.chain_id), read_key(own.key_path))
-    deployment = deploy(sender, own.manifests)
+    deployment = deploying(sender, own.manifests)
     for role in ROLES:
         _fund_role(sender, own.key_path.with_name(f"{own.folder.chain_id}.{role}.key"))
     return gateway, deployment

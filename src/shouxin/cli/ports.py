@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import ExitStack
 
 from shouxin.primitives.errors import ChainError
 
@@ -42,6 +43,13 @@ def free_service_port(host: str, port: int | None) -> int:
     """
     with bind_service(host, port) as bound:
         return int(bound.getsockname()[1])
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports of loopback that nobody has now, for what nobody has to find by its usual number."""
+    with ExitStack() as stack:
+        bound = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(count)]
+        return [int(each.getsockname()[1]) for each in bound]
 
 
 def _no_port(port: int, reason: str, reason_zh: str) -> ChainError:

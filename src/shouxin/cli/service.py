@@ -25,13 +25,19 @@ from shouxin.chain.deploy import Deployment
 from shouxin.chain.sender import read_key
 from shouxin.chain.signature_check import BY_SERVICE, is_signed_by
 from shouxin.config import Config
+from shouxin.credit.reporting import RecordReports
+from shouxin.indexing.finality import Finality
 from shouxin.indexing.tables import cursor
 from shouxin.lending.loan_service import LoanReads
+from shouxin.lending.note_service import NoteReads
+from shouxin.lending.rechecking import Rechecker
 from shouxin.lending.service import Lending
 from shouxin.notices.delivering import Deliverer
 from shouxin.notices.feed import EventFeed, FeedSettings
 from shouxin.notices.webhooks import WebhookSettings
+from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
+from shouxin.outbox.overview import OutboxOverview
 from shouxin.outbox.sender import OutboxSender
 from shouxin.outbox.settings import GWEI, SenderSettings, SpendingLimits
 from shouxin.parties.tables import wallets
@@ -42,6 +48,7 @@ from shouxin.rest.limits import Rate
 from shouxin.store.database import Database
 
 LAG_BLOCKS_MAX = 20
+SENDER_SILENT_SECONDS = 15
 BURSTS_A_MINUTE = 10
 
 
@@ -50,6 +57,8 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
     feed = EventFeed(database, feed_settings(config))
     outbox, sender = outbox_of(config, deployment, database)
     clock = ChainClock(deployment.chain)
+    finality = Finality(config.confirmations(deployment.chain.chain_id))
+    lending = Lending(database, deployment, outbox, clock)
     webhook_bounds = webhook_settings(config, deployment.chain.chain_id)
     return Services(
         database,
@@ -60,16 +69,22 @@ def services_of(config: Config, deployment: Deployment, database: Database, port
         further={
             EventFeed: feed,
             Outbox: outbox,
-            Lending: Lending(database, deployment, outbox, clock),
-            LoanReads: LoanReads(database, clock),
+            Lending: lending,
+            LoanReads: LoanReads(database, clock, finality),
+            NoteReads: NoteReads(database, finality),
+            Finality: finality,
+            OutboxOverview: OutboxOverview(outbox),
+            RecordReports: RecordReports(deployment.chain, deployment.manifest),
+            Accounts: Accounts(deployment.chain),
             WebhookSettings: webhook_bounds,
-            Status: status_of(deployment, database),
+            Status: status_of(deployment, database, sender),
         },
         middleware=(Middleware(MeasuringMiddleware),),
         lifespans=(
             lambda: feed,
             lambda: Deliverer(database, webhook_bounds, head_block),
             lambda: _sending(sender),
+            lambda: Rechecker(database, lending),
         ),
     )
 
@@ -147,7 +162,7 @@ def rates_of(requests_per_minute: int) -> Rates:
     return Rates({**Rates().by_kind, "anonymous": anonymous})
 
 
-def status_of(deployment: Deployment, database: Database) -> Status:
+def status_of(deployment: Deployment, database: Database, sender: OutboxSender) -> Status:
     """What the page and the health checks ask."""
 
     async def read() -> Mapping[str, Any]:
@@ -167,8 +182,28 @@ def status_of(deployment: Deployment, database: Database) -> Status:
             next_block = (await connection.execute(select(cursor.c.next_block))).scalar()
         return _lag_of(head, next_block)
 
-    parts = {"database": is_database_there, "node": is_node_there, "indexer": is_index_near}
+    async def is_sender_at_work() -> Mapping[str, Any]:
+        return _work_of(sender)
+
+    parts = {
+        "database": is_database_there,
+        "node": is_node_there,
+        "indexer": is_index_near,
+        "sender": is_sender_at_work,
+    }
     return Status(deployment.chain.chain_id, read, parts)
+
+
+def _work_of(sender: OutboxSender) -> Mapping[str, Any]:
+    if sender.silent_seconds > SENDER_SILENT_SECONDS:
+        raise ChainError(
+            "health.sender_silent",
+            f"the sender has come through no round for {SENDER_SILENT_SECONDS} s: bring database "
+            "and node back, and read what it logs",
+            f"发送器已有 {SENDER_SILENT_SECONDS} 秒未完成一轮工作：请恢复数据库和节点，"
+            "并查看其日志",
+        )
+    return {"keys": sender.key_count, "waiting": sender.waiting_count}
 
 
 def head_block(connection: Connection) -> int | None:

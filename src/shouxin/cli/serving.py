@@ -18,7 +18,7 @@ from shouxin.chain.gateway.supervision import SupervisedGateway
 from shouxin.chain.manifest import manifest_path
 from shouxin.chain.node import CHAIN_ID, HOST
 from shouxin.chain.rpc import Chain
-from shouxin.cli.group import start_group
+from shouxin.cli.group import Group, start_group
 from shouxin.cli.own_chain import kept_chain, start_chain, throwaway_chain
 from shouxin.cli.ports import free_service_port
 from shouxin.config import Config, load_config
@@ -37,6 +37,7 @@ class Request:
     is_json: bool
     rpc_port: int | None = None
     is_ephemeral: bool = False
+    is_node_alone: bool = False
 
 
 def run_until_stopped(request: Request) -> None:
@@ -87,7 +88,10 @@ def _run(request: Request, stack: ExitStack) -> None:
     url = config.database_url(chain_id)
     if request.is_ephemeral:
         url = f"sqlite:///{manifest.parent.parent / 'shouxin.db'}"
-    group = start_group(config, deployment, manifest, url, stack, port, keys)
+    _say_keeperless(request, config, chain_id)
+    group = Group({})
+    if not request.is_node_alone:
+        group = start_group(config, deployment, manifest, url, stack, port, keys)
     _announce(request, port, deployment)
     while True:
         failure = group.failure or (gateway.failure if gateway is not None else None)
@@ -108,16 +112,22 @@ def _announce(request: Request, port: int, deployment: Deployment) -> None:
     url = f"http://{HOST}:{port}"
     if request.is_json:
         facts: dict[str, Any] = {
-            "url": url,
+            **({} if request.is_node_alone else {"url": url}),
             "rpc_url": deployment.chain.url,
             "chain_id": deployment.chain.chain_id,
             "contracts": {name: c.address for name, c in deployment.manifest.contracts.items()},
         }
         typer.echo(json.dumps(facts))
         return
-    typer.echo(f"Shouxin answers at {url}")
+    if not request.is_node_alone:
+        typer.echo(f"Shouxin answers at {url}")
     typer.echo(f"JSON-RPC, for wallets and programs on this machine: {deployment.chain.url}")
     typer.echo("Ctrl-C stops all of it.")
+
+
+def _say_keeperless(request: Request, config: Config, chain_id: int) -> None:
+    if request.rpc_url is not None and not config.keeper_key(chain_id).exists():
+        _say(request, f"No keeper runs: it has no key at {config.keeper_key(chain_id)}.")
 
 
 def _say(request: Request, text: str) -> None:

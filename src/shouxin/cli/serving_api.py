@@ -18,6 +18,7 @@ from shouxin.cli.supervised_command import say_words
 from shouxin.config import Config
 from shouxin.store.migrate import upgrade
 from shouxin.telemetry.logs import LogSettings, set_up_logs
+from shouxin.telemetry.metrics import served
 from shouxin.telemetry.traces import set_up_traces
 
 GRACE_SECONDS = 5
@@ -30,8 +31,10 @@ def run_service(config: Config, port: int | None, *, is_supervised: bool) -> Non
         ShouxinError: what did not come up.
     """
     set_up_logs(LogSettings("service", config.log.level, config.log.format))
+    section = config.service
     with (
-        bind_service(config.service.host, port or config.service.port) as listening,
+        served(section.host, section.metrics_port),
+        bind_service(section.host, port or section.port) as listening,
         asyncio.Runner(loop_factory=loop_factory()) as runner,
     ):
         runner.run(_serve(config, listening, is_supervised=is_supervised))

@@ -14,6 +14,9 @@ from typing import Any
 from shouxin.primitives.errors import ShouxinError
 from shouxin.processes.ending import when_input_ends
 
+PASSING = frozenset({"chain.node_down", "chain.indexing", "store.down", "store.busy", "store.full"})
+"""Node or database is away: the supervisor tries again until it is back."""
+
 
 @contextmanager
 def reporting(*, is_supervised: bool) -> Iterator[None]:
@@ -30,7 +33,7 @@ def reporting(*, is_supervised: bool) -> Iterator[None]:
         yield
     except ShouxinError as error:
         failure = {"code": error.code, "message": error.message, "message_zh": error.message_zh}
-        say_words(failure)
+        say_words({**failure, "is_passing": error.code in PASSING})
         raise
 
 

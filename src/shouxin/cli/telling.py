@@ -41,7 +41,7 @@ def run(request: Request) -> None:
         ShouxinError: the node failed, a refusal, or the books don't close.
     """
     _check_picture(request.picture)
-    console = _console(request)
+    console = console_for(is_json=request.is_json, is_recorded=request.picture is not None)
     config = load_config()
     with console.status(STARTING.of(request.language)) as status, _stage(request, config) as stage:
         status.stop()
@@ -54,13 +54,13 @@ def run(request: Request) -> None:
         request.picture.write_text(draw_excerpt(console, TITLE.of(request.language)))
 
 
-def _console(request: Request) -> Console:
+def console_for(*, is_json: bool, is_recorded: bool = False) -> Console:
     """Where it is told: standard error, if a person watches, while JSON goes to the output."""
-    width = PICTURE_COLUMNS if request.picture else None
-    if request.is_json:
+    width = PICTURE_COLUMNS if is_recorded else None
+    if is_json:
         is_quiet = not sys.stderr.isatty()
-        return Console(stderr=True, quiet=is_quiet, record=request.picture is not None, width=width)
-    return Console(record=request.picture is not None, width=width, highlight=False)
+        return Console(stderr=True, quiet=is_quiet, record=is_recorded, width=width)
+    return Console(record=is_recorded, width=width, highlight=False)
 
 
 def _stage(request: Request, config: Config) -> AbstractContextManager[Stage]:

@@ -87,6 +87,15 @@ def trusted_ledger(manifest: Path | None) -> Ledger:
         NotFoundError: ``report.no_manifest``.
         ChainError: ``manifest.unreadable``, ``report.no_ledger``, ``report.other_layout``.
     """
+    return ledger_in(trusted_path(manifest))
+
+
+def trusted_path(manifest: Path | None) -> Path:
+    """The manifest that the user trusts: the one that is named, or this installation's one.
+
+    Raises:
+        BadInput: ``report.which_manifest``; this installation has several.
+    """
     folder = load_config().manifests
     known = [manifest] if manifest is not None else sorted(folder.glob("*.json"))
     if len(known) > 1:
@@ -94,10 +103,10 @@ def trusted_ledger(manifest: Path | None) -> Ledger:
         raise BadInput(
             "report.which_manifest",
             f"{folder} has several manifests ({names}): name with --manifest the one that you "
-            "trust for this report",
-            f"{folder} 中有多份部署清单（{names}）：请用 --manifest 指定核实本报告所信任的一份",
+            "trust here",
+            f"{folder} 中有多份部署清单（{names}）：请用 --manifest 指定您所信任的一份",
         )
-    return ledger_in(known[0] if known else folder)
+    return known[0] if known else folder
 
 
 def ledger_in(path: Path) -> Ledger:

@@ -65,6 +65,12 @@ class Config:
         "the private key that deploys on a node of others",
         "在他人节点上部署所用的私钥文件",
     )
+    url: str | None = setting(
+        kinds.TEXT,
+        None,
+        "the service that `shouxin party`, `offer`, `loan` and `note` ask",
+        "`shouxin party`、`offer`、`loan`、`note` 命令所连接的服务",
+    )
     file: Path | None = None
     database: DatabaseSection = field(default_factory=DatabaseSection)
     chain: ChainSection = field(default_factory=ChainSection)

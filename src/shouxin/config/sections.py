@@ -140,6 +140,13 @@ class ServiceSection:
         "requests of one client address in the long run",
         "单个客户端地址每分钟的请求数上限",
     )
+    metrics_port: int | None = setting(
+        kinds.PORT,
+        None,
+        "port of its metrics for Prometheus, on its host; without it `/metrics` of its own port "
+        "alone",
+        "供 Prometheus 抓取的指标端口（监听于其地址）；未设置时仅由自身端口的 `/metrics` 提供",
+    )
     session_seconds: float = setting(
         kinds.seconds(60, 31_536_000), 86_400.0, "how long a session lasts", "会话的有效时长"
     )
@@ -152,8 +159,8 @@ class IndexSection:
     metrics_port: int | None = setting(
         kinds.PORT,
         None,
-        "port of its metrics and health, on the service's host; none without it",
-        "指标与健康检查端口（监听于服务的地址）；未设置则不开放",
+        "port of its metrics, on the service's host; none without it",
+        "指标端口（监听于服务的地址）；未设置则不开放",
     )
 
 
@@ -173,8 +180,8 @@ class KeeperSection:
     metrics_port: int | None = setting(
         kinds.PORT,
         None,
-        "port of its metrics and health, on the service's host; none without it",
-        "指标与健康检查端口（监听于服务的地址）；未设置则不开放",
+        "port of its metrics, on the service's host; none without it",
+        "指标端口（监听于服务的地址）；未设置则不开放",
     )
 
 

@@ -26,12 +26,14 @@ from shouxin.indexing.position import Position, begin, read_position
 from shouxin.indexing.projection import Projection, Projector
 from shouxin.indexing.reorganisation import find_fork
 from shouxin.indexing.tables import blocks, cursor
-from shouxin.store.changes import Change, tell
+from shouxin.store.changes import Change, forget_changes, tell
 from shouxin.store.database import Database
 from shouxin.store.election import Lease, LeaseLostError
 from shouxin.store.rows import Rows, clear, forget_undo, roll_back
 
 LEASE_NAME = "indexer"
+TIDY_BLOCKS = 500
+"""How often, in blocks, old changes are dropped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +296,8 @@ class Indexer:
             [{"number": each.number, "hash": each.hash, "time": each.time} for each in headers],
         )
         forget_undo(connection, oldest)
+        if last.number % TIDY_BLOCKS < len(headers):
+            forget_changes(connection)
         connection.execute(update(cursor).values(next_block=last.number + 1))
         _set_head(connection, head)
 

@@ -16,7 +16,7 @@ from shouxin.lending.offer_book import BookedOffer, OfferStatus
 from shouxin.lending.offer_schemas import WrittenSignedOffer
 from shouxin.primitives.hexadecimal import to_hex
 from shouxin.primitives.text import Text
-from shouxin.primitives.wire import Data, Day, Hash, Instant, Units, WireModel
+from shouxin.primitives.wire import INSTANT_MAX, Data, Day, Hash, Instant, Units, WireModel
 
 
 class BothLanguages(WireModel):
@@ -33,6 +33,14 @@ class CallModel(WireModel):
     data: str
     value: str
     sentence: BothLanguages
+
+
+class PlainCallModel(WireModel):
+    """A call to send."""
+
+    to: str = Field(description="The contract.")
+    data: str = Field(description="The function and its arguments, in hexadecimal.")
+    value: str = Field(description="Coins that go with it, wei as text.", examples=["0"])
 
 
 class SigningModel(WireModel):
@@ -130,6 +138,9 @@ class MatchesModel(WireModel):
 
     fitting: list[MatchModel]
     misfits: list[MisfitModel]
+    paused_until: Instant | None = Field(
+        default=None, description="While new loans are paused, nothing fits until then."
+    )
 
 
 class RefusedLine(WireModel):
@@ -219,6 +230,7 @@ def matches_model(found: Matches) -> MatchesModel:
     return MatchesModel(
         fitting=[_match_model(each) for each in found.fitting],
         misfits=[_misfit_model(each) for each in found.misfits],
+        paused_until=None if found.paused_until is None else min(found.paused_until, INSTANT_MAX),
     )
 
 

@@ -15,6 +15,7 @@ from shouxin.lending.api_models import (
     MatchesModel,
     OfferModel,
     OfferPage,
+    PlainCallModel,
     PreparedModel,
     RefusedLine,
     RelayedModel,
@@ -83,6 +84,7 @@ class OfferQuery(WireModel):
 
     side: SideName | None = None
     maker: Account | None = None
+    party: Hash | None = None
     currency: Account | None = None
     amount_units: Units | None = None
     method: MethodName | None = None
@@ -97,9 +99,15 @@ class OfferQuery(WireModel):
 
     def filter(self) -> OfferFilter:
         """The book's filter."""
-        given = self.model_dump(exclude={"status", "limit", "cursor", "amount_units"})
+        given = self.model_dump(exclude={"status", "limit", "cursor", "amount_units", "party"})
         statuses = [self.status] if self.status else []
-        return OfferFilter(**self._plain(given), amount=self.amount_units, statuses=statuses)
+        party = None if self.party is None else to_hex(self.party)
+        return OfferFilter(
+            **self._plain(given),
+            amount=self.amount_units,
+            statuses=statuses,
+            maker_party=party,
+        )
 
     def _plain(self, given: dict[str, Any]) -> dict[str, Any]:
         numbers = {"side": self.side, "method": self.method}
@@ -140,6 +148,15 @@ async def relay_action(
     return RelayedModel(transaction_id=sent.id, status=str(sent.status), links=links)
 
 
+@router.post("/actions/{kind}/call", tags=["actions"], responses=problem_answers(404, 409, 502))
+async def call_of_action(
+    kind: str, given: RelayRequest, lending: LendingService, _: Anyone
+) -> PlainCallModel:
+    """The call that carries out what was signed, for who sends it from a wallet of its own."""
+    call = await lending.call(kind, given.settled, given.signatures, is_relayed=False)
+    return PlainCallModel(to=call.to, data=to_hex(call.data), value=str(call.value))
+
+
 @router.post(
     "/offers", tags=["offers"], status_code=201, responses=problem_answers(401, 403, 409, 502)
 )
@@ -164,11 +181,17 @@ async def list_offers(
     return OfferPage(items=[offer_model(offer) for offer in shown], next_cursor=cursor)
 
 
-@router.get("/offers.jsonl", tags=["offers"], response_class=PlainTextResponse)
-async def export_offers(lending: LendingService, _: Anyone) -> PlainTextResponse:
+class JsonLines(PlainTextResponse):
+    """A JSON object a line."""
+
+    media_type = "application/jsonl"
+
+
+@router.get("/offers.jsonl", tags=["offers"], response_class=JsonLines)
+async def export_offers(lending: LendingService, _: Anyone) -> JsonLines:
     """The book as a file: an offer a line, complete by itself."""
     lines = await lending.export(OfferFilter())
-    return PlainTextResponse("".join(lines), media_type="application/jsonl")
+    return JsonLines("".join(lines))
 
 
 @router.post("/offers/import", tags=["offers"], responses=problem_answers(401, 403, 502))
@@ -200,6 +223,14 @@ async def match_offers(wish: WishModel, lending: LendingService, _: Anyone) -> M
 async def get_offer(digest: HashText, lending: LendingService, _: Anyone) -> OfferModel:
     """An offer as it stands now."""
     return offer_model(await lending.offer(bytes.fromhex(digest[2:])))
+
+
+@router.delete(
+    "/offers/{digest}", tags=["offers"], status_code=204, responses=problem_answers(401, 403, 404)
+)
+async def withdraw_offer(digest: HashText, lending: LendingService, principal: Poster) -> None:
+    """Take one's own offer off the list; it is cancelled on chain alone (`cancel_offer`)."""
+    await lending.withdraw(bytes.fromhex(digest[2:]), principal.wallet)
 
 
 def _wish(given: WishModel) -> Wish:

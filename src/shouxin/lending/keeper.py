@@ -26,6 +26,7 @@ from shouxin.outbox.transaction import Status
 from shouxin.parties.duties import RecoveryDuties
 from shouxin.primitives.errors import ChainError, Refused, ShouxinError
 from shouxin.store.database import Database, DatabaseError
+from shouxin.telemetry.metrics import KEEPER_MOVES
 
 LOG = structlog.get_logger("shouxin.keeper")
 SUBJECT = "keeper"
@@ -127,6 +128,7 @@ class Keeper:
         kept = await self._outbox.submit(
             duty.call, subject=SUBJECT, idempotency_key=key, is_own=True
         )
+        KEEPER_MOVES.labels(duty.kind).inc()
         LOG.info("duty_handed_in", duty=key, transaction_id=kept.id)
         return True
 

@@ -10,6 +10,7 @@ from pydantic import Field
 from sqlalchemy import RowMapping
 
 from shouxin.access.principal import Principal, anyone
+from shouxin.indexing.finality import Depth
 from shouxin.lending.loan_rows import state_of
 from shouxin.lending.loan_service import LoanDetails, LoanFilter, LoanReads, Quote
 from shouxin.lending.model import status_name
@@ -49,6 +50,10 @@ class LoanModel(WireModel):
     terms_hash: str
     offer_digest: str | None
     opened_at: Instant
+    confirmations: int = Field(
+        description="Blocks from that of its last change on, itself included."
+    )
+    is_final: bool = Field(description="Whether the chain takes its last change back no more.")
 
 
 class QuoteModel(WireModel):
@@ -95,13 +100,6 @@ class LoanPage(WireModel):
     next_cursor: str | None
 
 
-class NoteModel(WireModel):
-    """A holder's units of one loan."""
-
-    loan: str
-    note_units: Units
-
-
 @router.get("/loans")
 async def list_loans(
     loans: Loans,
@@ -125,9 +123,11 @@ async def list_loans(
     )
     after = page.after(LOANS, int, str)
     before = (int(after[0]), str(after[1])) if after else None
-    rows = await loans.loans(wanted, before, page.limit + 1)
+    rows, head = await loans.loans(wanted, before, page.limit + 1)
     shown, cursor = page.answer(LOANS, rows, lambda row: (row["opened_block"], row["id"]))
-    return LoanPage(items=[LoanModel(**_loan(row)) for row in shown], next_cursor=cursor)
+    return LoanPage(
+        items=[LoanModel(**_loan(row, loans.depth(row, head))) for row in shown], next_cursor=cursor
+    )
 
 
 @router.get("/loans/{loan}", response_model=LoanDetailsModel, responses=problem_answers(404))
@@ -146,14 +146,7 @@ async def get_quote(
     return _quote(await loans.quote(bytes.fromhex(loan[2:]), day))
 
 
-@router.get("/holders/{holder}/notes")
-async def list_notes(holder: AddressText, loans: Loans, _: Anyone) -> list[NoteModel]:
-    """The notes that a wallet holds."""
-    rows = await loans.holdings(holder)
-    return [NoteModel(loan=row["loan"], note_units=row["units"]) for row in rows]
-
-
-def _loan(row: RowMapping) -> dict[str, Any]:
+def _loan(row: RowMapping, depth: Depth) -> dict[str, Any]:
     same = (
         "id",
         "borrower",
@@ -176,13 +169,15 @@ def _loan(row: RowMapping) -> dict[str, Any]:
         "status": status_name(state_of(dict(row))),
         "start_date": row["start_day"],
         "maturity_date": row["maturity_day"],
+        "confirmations": depth.confirmations,
+        "is_final": depth.is_final,
     }
 
 
 def _details(found: LoanDetails) -> LoanDetailsModel:
     terms, agreement = found.known.terms, found.known.complete.agreement
     return LoanDetailsModel(
-        **_loan(found.row),
+        **_loan(found.row, found.depth),
         rate_ppm=terms.rate_ppm,
         all_in_rate_ppm=agreement.all_in_rate_ppm,
         fee_units=terms.fee,

@@ -12,11 +12,12 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, bindparam, select
 
 from shouxin.chain.clock import ChainClock
+from shouxin.indexing.finality import Depth, Finality, head_of
 from shouxin.lending.actions.site import unknown_loan
 from shouxin.lending.loan_rows import KnownTerms, state_of, terms_in_force
 from shouxin.lending.model import Row, Terms, reckon, schedule
 from shouxin.lending.model.state import closing_amount_at, days_past_due_at
-from shouxin.lending.tables import holdings, loans, payments
+from shouxin.lending.tables import loans, payments
 from shouxin.primitives.dates import day_at, format_day
 from shouxin.primitives.errors import BadInput
 from shouxin.primitives.hexadecimal import to_hex
@@ -72,19 +73,27 @@ class LoanDetails:
     schedule: Sequence[dict[str, Any]]
     payments: Sequence[RowMapping]
     quote: Quote
+    depth: Depth
 
 
 class LoanReads:
     """Reads of loans over the indexer's rows; the chain is asked for the time alone."""
 
-    def __init__(self, database: Database, clock: ChainClock) -> None:
+    def __init__(
+        self, database: Database, clock: ChainClock, finality: Finality | None = None
+    ) -> None:
         self._database = database
         self._clock = clock
+        self._finality = finality or Finality()
+
+    def depth(self, row: RowMapping, head: int) -> Depth:
+        """How deep a loan's last change lies."""
+        return self._finality.depth(row["changed_block"], head)
 
     async def loans(
         self, wanted: LoanFilter, before: tuple[int, str] | None, count: int
-    ) -> list[RowMapping]:
-        """Loans that a filter lets through, the newest first, from before one on."""
+    ) -> tuple[list[RowMapping], int]:
+        """Loans that a filter lets through, the newest first, from before one on; and the head."""
         query = _filtered(wanted)
         if before is not None:
             block, loan = before
@@ -92,7 +101,8 @@ class LoanReads:
             query = query.where(is_older | (loans.c.opened_block == block) & (loans.c.id < loan))
         query = query.order_by(loans.c.opened_block.desc(), loans.c.id.desc()).limit(count)
         async with self._database.reading() as connection:
-            return list((await connection.execute(query)).mappings())
+            rows = list((await connection.execute(query)).mappings())
+            return rows, await self._finality.head(connection)
 
     async def loan(self, loan: bytes) -> LoanDetails:
         """A loan with its schedule, its last payments and where it stands today.
@@ -102,11 +112,14 @@ class LoanReads:
         """
         named = {"loan": to_hex(loan)}
 
-        def find(connection: Connection) -> tuple[RowMapping | None, list[RowMapping]]:
+        def find(connection: Connection) -> tuple[RowMapping | None, list[RowMapping], int]:
             row = connection.execute(_LOAN, named).mappings().one_or_none()
-            return row, [] if row is None else list(connection.execute(_PAID, named).mappings())
+            if row is None:
+                return None, [], -1
+            paid = list(connection.execute(_PAID, named).mappings())
+            return row, paid, head_of(connection)
 
-        row, made = await self._database.read(find)
+        row, made, head = await self._database.read(find)
         if row is None:
             raise unknown_loan(loan)
         known = terms_in_force(dict(row))
@@ -117,6 +130,7 @@ class LoanReads:
             schedule=schedule_json(known.terms),
             payments=made,
             quote=quote_of(row, known.terms, today),
+            depth=self.depth(row, head),
         )
 
     async def quote(self, loan: bytes, day: int | None) -> Quote:
@@ -134,12 +148,6 @@ class LoanReads:
         terms = terms_in_force(dict(row)).terms
         wanted = await self._today(terms.utc_offset_minutes) if day is None else day
         return quote_of(row, terms, wanted)
-
-    async def holdings(self, holder: str) -> list[RowMapping]:
-        """The notes of a holder, with what each is owed besides."""
-        query = select(holdings).where(holdings.c.holder == holder).order_by(holdings.c.loan)
-        async with self._database.reading() as connection:
-            return list((await connection.execute(query)).mappings())
 
     async def _today(self, utc_offset_minutes: int) -> int:
         now = self._clock.carried()

@@ -37,7 +37,7 @@ from shouxin.lending.pricing import (
     price,
     rate_at_least_ppm,
 )
-from shouxin.lending.tables import currencies
+from shouxin.lending.tables import currencies, gate
 from shouxin.parties.tables import wallets
 from shouxin.primitives.dates import day_at
 from shouxin.primitives.errors import ShouxinError
@@ -99,10 +99,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """What a wish found."""
+    """What a wish found; while new loans are paused, nothing fits until then."""
 
     fitting: list[Match]
     misfits: list[Misfit]
+    paused_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +140,9 @@ def match(connection: Connection, wish: Wish, clock: Clock, chain_id: int, count
         chain_id: for the loans' ids.
         count: how many that fit are wanted.
     """
+    paused_until = connection.execute(select(gate.c.paused_until)).scalar() or 0
+    if paused_until > clock.now:
+        return Matches([], [], paused_until)
     best: list[tuple[int, int, _Priced]] = []
     misfits: list[Misfit] = []
     is_borrowing = wish.side == BORROW

@@ -31,7 +31,7 @@ from shouxin.lending.offer_schemas import WrittenSignedOffer
 from shouxin.lending.offers import BORROW, LEND, SignedOffer
 from shouxin.lending.tables import cancelled_nonces, desk_balances, maker_epochs, offer_fills
 from shouxin.parties.tables import parties, recoveries, wallets
-from shouxin.primitives.errors import Refused
+from shouxin.primitives.errors import Forbidden, NotFoundError, Refused
 from shouxin.primitives.hexadecimal import to_hex
 from shouxin.store.changes import Change, tell
 
@@ -95,6 +95,7 @@ class OfferFilter:
     Attributes:
         amount: base units that must be left.
         party: of the one who would take it: its own and everybody's offers.
+        maker_party: whose wallets made it.
     """
 
     side: int | None = None
@@ -111,6 +112,7 @@ class OfferFilter:
     jurisdiction: int | None = None
     product: int | None = None
     party: str | None = None
+    maker_party: str | None = None
     statuses: Sequence[OfferStatus] = ()
 
 
@@ -147,6 +149,30 @@ def keep(
     payload = {"side": signed.offer.side, "amount_units": str(signed.offer.amount)}
     tell(connection, [Change("offer.posted", digest, payload)])
     return True
+
+
+def withdraw(connection: Connection, digest: str, wallet: str | None) -> None:
+    """Take an offer off the list for its maker; who has it can still take it on chain.
+
+    Raises:
+        NotFoundError: ``offer.unknown``.
+        Forbidden: ``offer.not_yours``.
+    """
+    maker = connection.execute(select(offers.c.maker).where(offers.c.digest == digest)).scalar()
+    if maker is None:
+        raise NotFoundError(
+            "offer.unknown",
+            f"there is no offer {digest}: correct its digest",
+            f"没有编号为 {digest} 的要约：请核对编号",
+        )
+    if maker != wallet:
+        raise Forbidden(
+            "offer.not_yours",
+            f"offer {digest} is {maker}'s: sign in with that wallet to withdraw it",
+            f"要约 {digest} 属于 {maker}：请用该钱包登录后下架",
+        )
+    connection.execute(offers.delete().where(offers.c.digest == digest))
+    tell(connection, [Change("offer.withdrawn", digest, {})])
 
 
 def find(connection: Connection, digest: str, clock: Clock) -> BookedOffer | None:
@@ -195,6 +221,8 @@ def conditions_of(wanted: OfferFilter) -> list[ColumnElement[bool]]:
         found.append(c.rate_ppm <= w.rate_ppm_max)
     if w.party is not None:
         found.append(c.taker.is_(None) | (c.taker == w.party))
+    if w.maker_party is not None:
+        found.append(wallets.c.party == w.maker_party)
     return found
 
 

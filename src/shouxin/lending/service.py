@@ -4,58 +4,34 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-
+from shouxin.chain.calls import Call as PlainCall
 from shouxin.chain.clock import ChainClock
 from shouxin.chain.deploy import Deployment
-from shouxin.lending.actions import Prepared, prepare, relayed
+from shouxin.lending.actions import Prepared, brought, prepare, relayed
 from shouxin.lending.actions.kind import Signatures
-from shouxin.lending.actions.site import (
-    LivingLoan,
-    Site,
-    Tokens,
-    unknown_loan,
-    unknown_offer,
-)
+from shouxin.lending.actions.site import Site, Tokens, unknown_offer
 from shouxin.lending.arrival import Arrivals
-from shouxin.lending.loan_rows import terms_in_force
 from shouxin.lending.matching import Matches, Wish, match
-from shouxin.lending.offer_book import BookedOffer, Clock, OfferFilter, find, keep, listed
+from shouxin.lending.offer_book import (
+    BookedOffer,
+    Clock,
+    OfferFilter,
+    find,
+    keep,
+    listed,
+    withdraw,
+)
 from shouxin.lending.offer_files import Imported, checked_lines, exported, import_checked
 from shouxin.lending.offer_schemas import WrittenSignedOffer
-from shouxin.lending.offers import SignedOffer
-from shouxin.lending.tables import loans
+from shouxin.lending.row_sources import RowSources
 from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.transaction import Call, Transaction
 from shouxin.primitives.hexadecimal import to_hex
+from shouxin.primitives.money import Currency
 from shouxin.store.database import Database
-
-_HASH = re.compile("0x[0-9a-fA-F]{64}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Loans and offers that were read from the database before a thread asks the chain."""
-
-    loans: Mapping[bytes, LivingLoan]
-    offers: Mapping[bytes, SignedOffer]
-
-    def loan(self, loan: bytes) -> LivingLoan:
-        """A loan that was read."""
-        if loan not in self.loans:
-            raise unknown_loan(loan)
-        return self.loans[loan]
-
-    def offer(self, digest: bytes) -> SignedOffer:
-        """An offer that was read."""
-        if digest not in self.offers:
-            raise unknown_offer(digest)
-        return self.offers[digest]
 
 
 class Lending:
@@ -88,8 +64,30 @@ class Lending:
         Raises:
             ShouxinError: as ``shouxin.lending.actions.prepare``.
         """
-        known = await self._known(wanted)
-        return await asyncio.to_thread(lambda: prepare(self._site(known), name, wanted))
+        sources = self._sources()
+        return await asyncio.to_thread(lambda: prepare(self._site(sources), name, wanted))
+
+    async def call(
+        self,
+        name: str,
+        settled: Mapping[str, Any],
+        signatures: Signatures,
+        *,
+        is_relayed: bool = True,
+    ) -> PlainCall:
+        """The call that carries out what was signed.
+
+        Args:
+            name: the kind's.
+            settled: as it was signed.
+            signatures: by part.
+            is_relayed: whether a stranger to the action may send it.
+
+        Raises:
+            ShouxinError: as ``shouxin.lending.actions.relayed`` and ``brought``.
+        """
+        sources, made = self._sources(), relayed if is_relayed else brought
+        return await asyncio.to_thread(lambda: made(self._site(sources), name, settled, signatures))
 
     async def relay(
         self,
@@ -106,10 +104,7 @@ class Lending:
         Raises:
             ShouxinError: as ``shouxin.lending.actions.relayed`` and ``Outbox.submit``.
         """
-        known = await self._known(settled)
-        call = await asyncio.to_thread(
-            lambda: relayed(self._site(known), name, settled, signatures)
-        )
+        call = await self.call(name, settled, signatures)
         return await self._outbox.submit(
             Call(call.to, call.data, call.value),
             subject=subject,
@@ -123,7 +118,7 @@ class Lending:
         Raises:
             ShouxinError: as ``Arrivals.check`` and ``keep``.
         """
-        site = await self._site_now()
+        site = await self.site()
         signed = await asyncio.to_thread(lambda: Arrivals(site).check(written))
         digest, clock = to_hex(signed.digest), self._clock_of(site)
         async with self._database.begin() as connection:
@@ -169,48 +164,60 @@ class Lending:
 
     async def import_lines(self, lines: Sequence[bytes]) -> Imported:
         """Take another book's lines in; a bad one stops no other."""
-        site = await self._site_now()
+        site = await self.site()
         checked = await asyncio.to_thread(lambda: list(checked_lines(lines, Arrivals(site))))
         async with self._database.begin() as connection:
             return await connection.run_sync(import_checked, checked, site.now)
 
-    def _site(self, known: _Known) -> Site:
-        """The site for a thread; asks the node for the time."""
-        return Site(self._deployment, self._tokens, known, known, self._clock.now(), self._offset)
+    async def withdraw(self, digest: bytes, wallet: str | None) -> None:
+        """Take an offer off the book's list for its maker; on chain it stays what it is.
 
-    async def _site_now(self) -> Site:
-        return await asyncio.to_thread(self._site, _Known({}, {}))
+        Raises:
+            NotFoundError: ``offer.unknown``.
+            Forbidden: ``offer.not_yours``.
+        """
+        async with self._database.begin() as connection:
+            await connection.run_sync(withdraw, to_hex(digest), wallet)
+
+    async def currencies(self, addresses: Sequence[str]) -> list[tuple[Currency, str]]:
+        """What tokens call themselves, code and decimals, and their names; each is asked once.
+
+        Raises:
+            ChainError: the node is away.
+        """
+        tokens = self._tokens
+        return await asyncio.to_thread(
+            lambda: [(tokens.currency(each), tokens.domain(each).name) for each in addresses]
+        )
+
+    async def now(self) -> int:
+        """The chain's time, Unix seconds.
+
+        Raises:
+            ChainError: the node is away.
+        """
+        return await asyncio.to_thread(self._clock.now)
+
+    def _site(self, sources: RowSources) -> Site:
+        """The site for a thread; asks the node for the time."""
+        now = self._clock.now()
+        return Site(self._deployment, self._tokens, sources, sources, sources, now, self._offset)
+
+    def _sources(self) -> RowSources:
+        """The rows, for a thread of this loop."""
+        desk = self._deployment.desk.address
+        clock = self._clock
+        return RowSources(
+            self._database, asyncio.get_running_loop(), lambda: Clock(clock.now(), desk)
+        )
+
+    async def site(self) -> Site:
+        """Where and when actions are prepared; for threads."""
+        sources = self._sources()
+        return await asyncio.to_thread(self._site, sources)
 
     async def _now(self) -> Clock:
-        now = await asyncio.to_thread(self._clock.now)
-        return Clock(now, self._deployment.desk.address)
+        return Clock(await self.now(), self._deployment.desk.address)
 
     def _clock_of(self, site: Site) -> Clock:
         return Clock(site.now, site.desk.address)
-
-    async def _known(self, values: Mapping[str, Any]) -> _Known:
-        """The loan and the offer that values name, as the database has them."""
-        loan, digest = values.get("loan"), values.get("digest")
-        found_loans: dict[bytes, LivingLoan] = {}
-        found_offers: dict[bytes, SignedOffer] = {}
-        async with self._database.reading() as connection:
-            if _is_hash(loan):
-                query = select(loans).where(loans.c.id == str(loan).lower())
-                row = (await connection.execute(query)).mappings().one_or_none()
-                if row is not None:
-                    known = LivingLoan(_bytes(loan), terms_in_force(dict(row)).deal)
-                    found_loans[known.id] = known
-            if _is_hash(digest):
-                clock = await self._now()
-                booked = await connection.run_sync(find, str(digest).lower(), clock)
-                if booked is not None:
-                    found_offers[_bytes(digest)] = booked.model.signed()
-        return _Known(found_loans, found_offers)
-
-
-def _is_hash(value: object) -> bool:
-    return isinstance(value, str) and _HASH.fullmatch(value) is not None
-
-
-def _bytes(value: object) -> bytes:
-    return bytes.fromhex(str(value)[2:])

@@ -17,7 +17,7 @@ class Duty:
     """One call that is due.
 
     Attributes:
-        key: its name, the same for everybody who finds it.
+        key: its name, the same for everybody who finds it: subject, kind, what tells it apart.
         subject: the loan, party or entry that it is about, for people who read logs.
         call: the call.
         is_due: asks the chain itself, where a needless call would not be refused; blocks.
@@ -27,6 +27,11 @@ class Duty:
     subject: str
     call: Call
     is_due: Callable[[Chain], bool] | None = None
+
+    @property
+    def kind(self) -> str:
+        """The first word behind the subject: ``arrears``, ``default``, ``fee`` and so on."""
+        return (*self.key.split(), "", "")[1]
 
 
 class Finder(Protocol):

@@ -27,10 +27,11 @@ from shouxin.outbox.records import Item
 from shouxin.outbox.rejections import Rejection, rejection_of
 from shouxin.outbox.settings import SenderSettings
 from shouxin.outbox.signing import Attempt, sign_row
-from shouxin.outbox.transaction import Failure, Status
+from shouxin.outbox.transaction import SETTLED, Failure, Status
 from shouxin.primitives.errors import ShouxinError
 from shouxin.store.database import Database
 from shouxin.store.election import Lease, LeaseLostError
+from shouxin.telemetry.metrics import RELAYED_GAS, TRANSACTIONS
 
 LOG = structlog.get_logger("shouxin.outbox")
 _TAKEN = {Rejection.KNOWN, Rejection.NONCE_USED}
@@ -41,6 +42,7 @@ class Lane:
 
     Attributes:
         name: the key's address, or that users signed.
+        waiting_count: transactions under way, as this lane last saw them.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class Lane:
         self._is_holder = False
         self._count_seen = 0
         self._lost_from: int | None = None
+        self.waiting_count = 0
 
     async def round(self) -> bool:
         """Do what is to be done now; True if there may be more at once.
@@ -122,11 +125,12 @@ class Lane:
             is_more = await connection.run_sync(
                 records.has_unsigned, self.name, is_own=self._settings.is_own
             )
+        self.waiting_count = len(items)
         if not items and not is_more and not self._lease.is_due:
             return False
         sight = await asyncio.to_thread(look, self._chain, self._accounts(items), items)
         was_searching, self._lost_from = self._lost_from is not None, None
-        if self._has_lost(items, sight):
+        if self._has_lost(sight):
             return True
         moment = self._stopwatch()
         judgement = self._judge.judge(items, sight, moment, self._clock())
@@ -137,6 +141,7 @@ class Lane:
             await connection.run_sync(self._lease.beat)
             await connection.run_sync(records.write_moves, judgement.moves)
             signed = await self._sign(connection, items, judgement, sight, fees)
+        _count(judgement.moves)
         is_any_taken = await self._send(judgement.sends + signed)
         return bool(judgement.moves) or is_any_taken or was_searching
 
@@ -145,17 +150,16 @@ class Lane:
             return [self.name]
         return sorted({str(item.row["sender"]) for item in items})
 
-    def _has_lost(self, items: Sequence[Item], sight: Sight) -> bool:
+    def _has_lost(self, sight: Sight) -> bool:
         """Whether the chain has fewer transactions of the key than it had: look for which."""
         if self._account is None:
             return False
         count = sight.counts[self.name]
-        mined = [item.nonce + 1 for item in items if item.id in sight.receipts]
         if count < self._count_seen:
             LOG.warning("chain_rolled_back", lane=self.name, count=count, was=self._count_seen)
             self._count_seen, self._lost_from = count, count
             return True
-        self._count_seen = max(count, *mined, 0)
+        self._count_seen = max(count, sight.counts_after[self.name])
         return False
 
     def _has_holes(self, items: Sequence[Item], sight: Sight) -> bool:
@@ -269,6 +273,16 @@ class Lane:
             async with self._database.begin() as connection:
                 await connection.run_sync(self._lease.beat)
                 await connection.run_sync(records.write_moves, moves)
+
+
+def _count(moves: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> None:
+    """What has ended, and what it cost, for who watches."""
+    for before, new in moves:
+        if "status" not in new or Status(new["status"]) not in SETTLED:
+            continue
+        TRANSACTIONS.labels(new["status"]).inc()
+        if not before["is_own"] and before["lane"] != USERS_LANE:
+            RELAYED_GAS.inc(new.get("gas_used") or before["gas_used"] or 0)
 
 
 def _fees_of(item: Item) -> Fees:

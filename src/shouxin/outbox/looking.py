@@ -29,12 +29,14 @@ class Sight:
     Attributes:
         head: the last block's number, as it was before anything else was asked.
         counts: how many transactions each account has in blocks, likewise.
+        counts_after: the same after everything else was asked.
         receipts: by the id of the transaction.
         failures: why those failed whose receipt says so.
     """
 
     head: int
     counts: dict[Address, int]
+    counts_after: dict[Address, int] = field(default_factory=dict)
     receipts: dict[str, dict[str, Any]] = field(default_factory=dict)
     failures: dict[str, Failure] = field(default_factory=dict)
 
@@ -52,12 +54,20 @@ def look(chain: Chain, accounts: Sequence[Address], items: Sequence[Item]) -> Si
         {account: int(count, 16) for account, count in zip(accounts, counts, strict=True)},
     )
     hashes = [(item, form["transaction_hash"]) for item in items for form in item.forms]
-    found = chain.request_many([("eth_getTransactionReceipt", (one,)) for _, one in hashes])
-    for (item, _), receipt in zip(hashes, found, strict=True):
-        if _sound(receipt) is not None and receipt["blockNumber"] is not None:
-            sight.receipts[item.id] = receipt
-            if int(receipt["status"], 16) != 1:
-                sight.failures[item.id] = _why_failed(chain, item, receipt)
+    receipts = [("eth_getTransactionReceipt", (one,)) for _, one in hashes]
+    found = [_sound(one) for one in chain.request_many([*receipts, *asked])]
+    counts = found[len(hashes) :]
+    sight.counts_after = {
+        account: int(count, 16) for account, count in zip(accounts, counts, strict=True)
+    }
+    for (item, _), receipt in zip(hashes, found[: len(hashes)], strict=True):
+        if receipt is None or receipt["blockNumber"] is None:
+            continue
+        if item.nonce >= sight.counts_after[item.row["sender"]]:
+            continue  # of a block that has just gone: the account knows nothing of it
+        sight.receipts[item.id] = receipt
+        if int(receipt["status"], 16) != 1:
+            sight.failures[item.id] = _why_failed(chain, item, receipt)
     return sight
 
 

@@ -64,6 +64,21 @@ class Outbox:
         self._limits = limits or SpendingLimits()
         self._clock = clock
 
+    @property
+    def database(self) -> Database:
+        """Where it is kept."""
+        return self._database
+
+    @property
+    def chain(self) -> Chain:
+        """Where calls are tried."""
+        return self._chain
+
+    @property
+    def senders(self) -> tuple[Address, ...]:
+        """Accounts of the service's keys."""
+        return self._senders
+
     async def submit(
         self,
         call: Call,

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import Callable, Sequence
 
@@ -18,6 +19,7 @@ from shouxin.outbox.tables import transactions
 from shouxin.primitives.errors import ChainError
 from shouxin.store.database import Database, DatabaseError
 from shouxin.store.election import LeaseLostError
+from shouxin.telemetry.metrics import TRANSACTIONS_WAITING
 
 LOG = structlog.get_logger("shouxin.outbox")
 
@@ -53,6 +55,23 @@ class OutboxSender:
             for account in (*accounts, None)
         ]
         self._wakers: list[asyncio.Event] = []
+        self._worked_at: dict[str, float] = {}
+
+    @property
+    def key_count(self) -> int:
+        """How many keys of the service's send here."""
+        return len(self._lanes) - 1
+
+    @property
+    def waiting_count(self) -> int:
+        """Transactions under way, as this process last saw them."""
+        return sum(lane.waiting_count for lane in self._lanes)
+
+    @property
+    def silent_seconds(self) -> float:
+        """How long one of the lanes has not come through a round; without end before the first."""
+        last = min(self._worked_at.get(lane.name, -math.inf) for lane in self._lanes)
+        return time.monotonic() - last
 
     def wake(self) -> None:
         """Look at once; from the loop's own thread."""
@@ -101,6 +120,8 @@ class OutboxSender:
             LOG.warning("sender_waits", lane=lane.name, code=error.code, reason=error.message)
             return self._settings.node_retry_seconds
         else:
+            self._worked_at[lane.name] = time.monotonic()
+            TRANSACTIONS_WAITING.set(self.waiting_count)
             return 0.0 if is_more else self._settings.poll_seconds
         return self._settings.poll_seconds
 

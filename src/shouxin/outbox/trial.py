@@ -13,6 +13,11 @@ from shouxin.outbox.signed import SignedByUser
 from shouxin.outbox.transaction import Call
 from shouxin.primitives.errors import Refused
 
+GAS_ROOM = 100_000
+"""Above the margin of what one sends oneself: between trial and block others may empty words of
+storage that the call then fills anew (22,100 gas each), or a day begins. What is not used costs
+nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -40,7 +45,7 @@ def try_call(chain: Chain, fees: FeeWatch, call: Call, sender: Address) -> Trial
     """
     given = _given(sender, call.to, call.data, call.value)
     gas = int(chain.request("eth_estimateGas", given), 16)
-    return Trial(with_margin(gas), fees.now())
+    return Trial(with_margin(gas) + GAS_ROOM, fees.now())
 
 
 def try_signed(chain: Chain, signed: SignedByUser) -> Trial:

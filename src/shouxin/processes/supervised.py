@@ -2,7 +2,8 @@
 """Starts a process, starts it again when it dies, and gives up when that is no use.
 
 The process prints one line of JSON once it works, or with ``code`` why it can't, and ends when its
-standard input does: so nothing outlives its parent, however that dies.
+standard input does: so nothing outlives its parent, however that dies. With ``is_passing`` what it
+lacks is only away; one that has worked before is then started again for as long as that lasts.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ DEATHS_MAX = 5
 DEATHS_WITHIN_SECONDS = 60
 WATCH_SECONDS = 0.1
 PAUSE_SECONDS, PAUSE_SECONDS_MAX = 0.0, 4.0
+AWAY_SECONDS = 0.5
+
+
+class _AwayError(ChainError):
+    """What a process needs is away, and may come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,8 @@ class SupervisedProcess:
         line = process.stdout.readline()
         words: dict[str, Any] = json.loads(line) if line else {}
         if "code" in words:
-            raise ChainError(words["code"], words["message"], words["message_zh"])
+            kind = _AwayError if words.get("is_passing") else ChainError
+            raise kind(words["code"], words["message"], words["message_zh"])
         if words:
             return words
         raise ChainError(
@@ -144,21 +151,26 @@ class SupervisedProcess:
 
     def _watch(self) -> None:
         """Start it again whenever it has died, unless it dies too often."""
-        pause = PAUSE_SECONDS
+        pause, is_away = PAUSE_SECONDS, False
         while not self._is_stopping.wait(WATCH_SECONDS):
             if self._process is not None and self._process.poll() is None:
                 continue
             self._end_process()
-            self._deaths.append(time.monotonic())
+            if not is_away:
+                self._deaths.append(time.monotonic())
             if self._died_too_often():
                 self.failure = self._given_up()
                 return
-            pause = self._next_pause(pause)
+            pause = AWAY_SECONDS if is_away else self._next_pause(pause)
             if self._is_stopping.wait(pause):
                 return
             try:
                 self._launch()
+                is_away = False
+            except _AwayError:
+                is_away = True
             except ChainError as error:
+                is_away = False
                 if error.code != self._silent_end:  # it said why: starting it again is no use
                     self.failure = error
                     return

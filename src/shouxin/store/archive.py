@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 
 from shouxin.primitives.errors import BadInput, Refused
 from shouxin.store.schema import KEPT, METADATA, tables_of
@@ -33,9 +33,15 @@ LEFT_OUT = frozenset(
 BATCH = 500
 
 
+def archived_tables() -> list[Table]:
+    """What an archive has, each table behind those that its rows refer to."""
+    kept = {table.name for table in tables_of(KEPT)} - LEFT_OUT
+    return [table for table in METADATA.sorted_tables if table.name in kept]
+
+
 def write_rows(connection: Connection) -> Iterator[str]:
     """Each kept row as a line of JSON: its table and its values; the first line is the head."""
-    tables = [table for table in tables_of(KEPT) if table.name not in LEFT_OUT]
+    tables = archived_tables()
     yield json.dumps({"format": FORMAT, "tables": [table.name for table in tables]})
     for table in tables:
         for row in connection.execute(select(table)).mappings():
@@ -77,7 +83,22 @@ def read_rows(connection: Connection, lines: Iterable[str]) -> int:
         count += 1
     if waiting:
         connection.execute(METADATA.tables[current].insert(), waiting)
+    _advance_sequences(connection, head["tables"])
     return count
+
+
+def _advance_sequences(connection: Connection, names: Iterable[str]) -> None:
+    """Let the next row have a number that no restored one has; SQLite does it by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for name in names:
+        column = METADATA.tables[name].autoincrement_column
+        if column is None:
+            continue
+        highest = connection.execute(select(func.max(column))).scalar()
+        if highest is not None:
+            sequence = func.pg_get_serial_sequence(name, column.name)
+            connection.execute(select(func.setval(sequence, highest)))
 
 
 def _check_empty(connection: Connection, names: Iterable[str]) -> None:
@@ -110,6 +131,8 @@ def _unreadable(line: str) -> BadInput:
 
 
 def _to_json(value: Any) -> Any:
+    if isinstance(value, dict | list):
+        return {"json": value}
     if isinstance(value, bytes):
         return {"base64": base64.b64encode(value).decode()}
     return {"number": str(value)} if isinstance(value, int) and abs(value) >= 2**53 else value
@@ -117,5 +140,7 @@ def _to_json(value: Any) -> Any:
 
 def _from_json(value: Any) -> Any:
     if isinstance(value, dict):
+        if "json" in value:
+            return value["json"]
         return base64.b64decode(value["base64"]) if "base64" in value else int(value["number"])
     return value

@@ -8,7 +8,7 @@ what the other branch has; whoever waits for finality asks for a block's confirm
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shouxin.store.schema import HASH_CHARACTERS, kept, number_column
 
 CHANGES_KEPT = 100_000
+TOLD = "shouxin_told"
+"""The option of a transaction's connection that has what it told so far."""
 ORDER_LOCK = 0x5368_6F75
 
 changes = kept(
@@ -63,11 +65,17 @@ class Change:
     id: int | None = None
 
 
-def tell(connection: Connection, told: Sequence[Change]) -> None:
-    """Write changes in the transaction that caused them; last in it, for others wait for it.
+def tell(connection: Connection, told: Iterable[Change]) -> None:
+    """Say what the transaction changes; it is written as the last thing before the commit."""
+    connection.get_execution_options()[TOLD].extend(told)
+
+
+def write_told(connection: Connection) -> None:
+    """Write what a transaction told, last in it, for on a server others wait for it.
 
     Ids are in the order of commits: a reader that has seen one never finds a lower one later.
     """
+    told = connection.get_execution_options()[TOLD]
     if told:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(ORDER_LOCK)))
@@ -84,9 +92,10 @@ async def changes_after(
     return [change_of(row) for row in found.mappings()]
 
 
-def forget_changes(connection: Connection, last_id: int) -> None:
+def forget_changes(connection: Connection) -> None:
     """Drop all but the newest."""
-    connection.execute(delete(changes).where(changes.c.id <= last_id - CHANGES_KEPT))
+    newest = connection.execute(select(func.max(changes.c.id))).scalar() or 0
+    connection.execute(delete(changes).where(changes.c.id <= newest - CHANGES_KEPT))
 
 
 def _row(change: Change) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from shouxin.primitives.errors import BadInput, ShouxinError
+from shouxin.store.changes import TOLD, write_told
 from shouxin.store.readers import SqliteReaders
 
 T = TypeVar("T")
@@ -61,7 +62,7 @@ class Database:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed at the end, rolled back on any error.
+        """One transaction: committed at the end with what it told, rolled back on any error.
 
         On SQLite it takes the write lock at once, so that two writers wait and never fail late.
 
@@ -70,7 +71,9 @@ class Database:
         """
         with _told(self.url):
             async with self._turn(), self._engine.begin() as connection:
+                await connection.execution_options(**{TOLD: []})
                 yield connection
+                await connection.run_sync(write_told)
 
     @asynccontextmanager
     async def _turn(self) -> AsyncIterator[None]:
@@ -187,7 +190,7 @@ def failure_of(error: BaseException, url: str) -> DatabaseError | None:
             f"the disk of the database {url} is full: free some space; nothing was lost",
             f"数据库 {url} 所在磁盘已满：请释放空间；数据没有丢失",
         )
-    if "database is locked" in reason:
+    if re.search(r"database is locked|deadlock detected|could not serialize", reason):
         return _busy(url)
     if isinstance(error, OSError | OperationalError | InterfaceError) or (
         isinstance(error, DBAPIError) and error.connection_invalidated
@@ -203,8 +206,8 @@ def failure_of(error: BaseException, url: str) -> DatabaseError | None:
 def _busy(url: str) -> DatabaseError:
     return DatabaseError(
         "store.busy",
-        f"the database {url} is locked by another writer for {BUSY_MILLISECONDS} ms: try again",
-        f"数据库 {url} 被其他写入者锁定超过 {BUSY_MILLISECONDS} 毫秒：请重试",
+        f"another writer holds the database {url}: try again",
+        f"数据库 {url} 正被其他写入者占用：请重试",
     )
 
 

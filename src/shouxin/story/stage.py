@@ -168,7 +168,7 @@ def embedded_stage(config: Config) -> Iterator[Stage]:
         )
         with node:
             operator, provider, bank = (Sender(node.chain, node.new_account()) for _ in range(3))
-            stage = _set_up(operator, provider, bank, Path(folder), node)
+            stage = set_up(operator, provider, bank, Path(folder), node)
             stage.go_to(FIRST_DAY)
             yield stage
 
@@ -188,13 +188,21 @@ def stage_at(config: Config, rpc_url: str, chain_id: int | None, key_file: Path 
     for sender in (provider, bank):
         if chain.balance(sender.address) < COINS_EACH_WEI // 2:
             operator.send(sender.address, value=COINS_EACH_WEI)
-    return _set_up(operator, provider, bank, folder, None)
+    return set_up(operator, provider, bank, folder, None)
 
 
-def _set_up(
+def set_up(
     operator: Sender, provider: Sender, bank: Sender, folder: Path, node: EmbeddedNode | None
 ) -> Stage:
-    """The contracts, with what governance settles before the timelock takes over."""
+    """The contracts, with what governance settles before the timelock takes over.
+
+    Args:
+        operator: who deploys and has coins.
+        provider: the identity provider's key.
+        bank: the key that mints the token.
+        folder: where the manifest is or will be.
+        node: the embedded node, if time can travel on it.
+    """
 
     def settle(deployment: Deployment) -> None:
         registry, rulebook, ledger = deployment.registry, deployment.rulebook, deployment.ledger

@@ -7,11 +7,14 @@ Labels have few values by construction: a route and never a path, a kind and nev
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from wsgiref.simple_server import WSGIServer
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+from shouxin.primitives.errors import Refused
 
 REGISTRY = CollectorRegistry(auto_describe=True)
 """Ours alone: what a library registers for itself is not shown."""
@@ -81,9 +84,12 @@ RELAYED_GAS = Counter("shouxin_relayed_gas", "Gas paid for users.", registry=REG
 KEEPER_MOVES = Counter(
     "shouxin_keeper_moves", "What the keeper wrote, by kind.", ("kind",), registry=REGISTRY
 )
-RESTARTS = Counter(
-    "shouxin_process_restarts", "Processes started again, by name.", ("process",), registry=REGISTRY
+STARTED_AT = Gauge(
+    "shouxin_process_started_seconds",
+    "When this process started, Unix seconds; it changes with each restart.",
+    registry=REGISTRY,
 )
+STARTED_AT.set_to_current_time()
 IS_READY = Gauge(
     "shouxin_ready", "Whether a part is ready (1) or not (0).", ("part",), registry=REGISTRY
 )
@@ -92,6 +98,30 @@ IS_READY = Gauge(
 def exposition() -> tuple[bytes, str]:
     """The figures as Prometheus reads them, and their content type."""
     return generate_latest(REGISTRY), CONTENT_TYPE_LATEST
+
+
+@contextmanager
+def served(host: str, port: int | None) -> Iterator[None]:
+    """Serve the figures for as long as the block lasts; nothing without a port.
+
+    Raises:
+        Refused: ``config.port``.
+    """
+    if port is None:
+        yield
+        return
+    try:
+        stop = serve_metrics(host, port)
+    except OSError as error:
+        raise Refused(
+            "config.port",
+            f"the figures can't be served on port {port} ({error.strerror}): choose another",
+            f"无法在端口 {port} 上提供指标（{error.strerror}）：请另选端口",
+        ) from error
+    try:
+        yield
+    finally:
+        stop()
 
 
 def serve_metrics(host: str, port: int) -> Callable[[], None]:

@@ -103,6 +103,7 @@ async def test_a_loan_is_taken_by_signatures_and_read_with_its_schedule(town: To
     await town.look()
     loan = taking["settled"]["loan"]
     found = (await town.ask("GET", f"/loans/{loan}")).json()
+    assert (found["is_final"], found["confirmations"] > 0) == (True, True)
     assert (found["principal_units"], found["status"]) == (str(PRINCIPAL), "open")
     assert found["offer_digest"] == digest
     assert len(found["schedule"]) == 12
@@ -115,7 +116,8 @@ async def test_a_loan_is_taken_by_signatures_and_read_with_its_schedule(town: To
     early = await town.ask("GET", f"/loans/{loan}/quote?date=2020-01-01")
     assert early.json()["code"] == "loan.day_passed"
     notes = (await town.ask("GET", f"/holders/{town.cast.bank.address}/notes")).json()
-    assert {"loan": loan, "note_units": str(PRINCIPAL)} in notes
+    held = {each["loan"]: each["note_units"] for each in notes["items"]}
+    assert held[loan] == str(PRINCIPAL)
     assert (await town.ask("GET", f"/offers/{digest}")).json()["status"] == "filled"
 
 

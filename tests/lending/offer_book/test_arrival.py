@@ -10,7 +10,7 @@ import pytest
 from eth_utils import to_checksum_address
 
 from shouxin.chain.sender import Sender, new_key
-from shouxin.lending.actions.site import ChainLoans, NoOffers, Site, Tokens
+from shouxin.lending.actions.site import ChainLoans, ChainRecords, NoOffers, Site, Tokens
 from shouxin.lending.arrival import Arrivals
 from shouxin.lending.offer_files import checked_lines
 from shouxin.lending.offer_schemas import WrittenSignedOffer, written_offer
@@ -28,7 +28,7 @@ PRINCIPAL = 1_200_000
 @pytest.fixture
 def arrivals(stage: Stage) -> Arrivals:
     at = stage.deployment
-    return Arrivals(Site(at, Tokens(at), ChainLoans(at), NoOffers(), stage.now()))
+    return Arrivals(Site(at, Tokens(at), ChainLoans(at), NoOffers(), ChainRecords(at), stage.now()))
 
 
 def written(stage: Stage, signed: SignedOffer) -> WrittenSignedOffer:

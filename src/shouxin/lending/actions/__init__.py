@@ -94,7 +94,25 @@ def planned(site: Site, name: str, settled: object) -> Prepared:
 
 
 def relayed(site: Site, name: str, settled: object, signatures: Signatures) -> Call:
-    """The call that carries out what was signed, its signatures checked.
+    """The call that carries out what was signed, its signatures checked, for anyone to send.
+
+    Raises:
+        NotFoundError: ``action.unknown``.
+        BadInput: ``input.…``, ``action.not_signed``.
+        Refused: ``action.signature``, ``action.expired``, ``action.not_relayed``.
+    """
+    kind = kind_named(name)
+    if not kind.is_for_anyone and kind.relay is not None:
+        raise Refused(
+            "action.not_relayed",
+            f"{name} is for one wallet to send: ask for its call and send it from there",
+            f"{name} 须由指定钱包发送：请获取其调用并由该钱包自行发送",
+        )
+    return brought(site, name, settled, signatures)
+
+
+def brought(site: Site, name: str, settled: object, signatures: Signatures) -> Call:
+    """The same call for who sends it itself, which some actions are for one wallet alone to do.
 
     Raises:
         NotFoundError: ``action.unknown``.
@@ -129,7 +147,9 @@ def check_signatures(site: Site, plan: Plan, signatures: Signatures) -> None:
             "签名已过期：请重新准备该操作并签署",
         )
     for wanted in plan.signing:
-        if wanted.part != PERMIT and not _is_signed(site, wanted, signatures):
+        if wanted.part == PERMIT or (not wanted.is_needed and wanted.part not in signatures):
+            continue
+        if not _is_signed(site, wanted, signatures):
             raise Refused(
                 "action.signature",
                 f"the signature of {wanted.part!r} is not {wanted.signer}'s over what was "

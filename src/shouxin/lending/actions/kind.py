@@ -90,6 +90,7 @@ class Kind(Generic[W, S]):
         settle: fixes what is signed; reads the chain.
         plan: what to sign and what it means.
         relay: the call that carries out what was signed; None if it is no transaction.
+        is_for_anyone: whether anybody may send that call; else a wallet that the plan names.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Kind(Generic[W, S]):
     settle: Callable[[Site, W], S]
     plan: Callable[[Site, S], Plan]
     relay: Callable[[Site, S, Signatures], Call] | None
+    is_for_anyone: bool = True
 
 
 AnyKind: TypeAlias = Kind[Any, Any]

@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from shouxin.chain.abi import Address, decode_log
+from shouxin.chain.abi import Address, decode_log, decode_logs
+from shouxin.chain.bindings.credit_ledger import EntryRecorded
 from shouxin.chain.bindings.deposit_token import DepositToken
 from shouxin.chain.bindings.loan_amending import LoanAmended
-from shouxin.chain.bindings.loan_book import LoanOpened
+from shouxin.chain.bindings.loan_book import LoanOpened, TransferSingle
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.typed_data import Domain
+from shouxin.credit.record import Recorded
 from shouxin.lending.contract_terms import Deal, deal_of, model_terms
 from shouxin.lending.offers import Desk, SignedOffer
 from shouxin.lending.packed_terms import unpack_terms
@@ -42,6 +45,18 @@ class LoanSource(Protocol):
         Raises:
             NotFoundError: ``loan.unknown``.
         """
+        ...
+
+    def holders(self, loan: bytes) -> Mapping[Address, int]:
+        """Who holds units of a loan's note, and how many."""
+        ...
+
+
+class RecordSource(Protocol):
+    """Where credit records are found: the database, or the chain."""
+
+    def entries(self, party: bytes) -> Sequence[Recorded]:
+        """A party's entries, the oldest first."""
         ...
 
 
@@ -80,6 +95,34 @@ class ChainLoans:
         words = decode_log(LoanAmended, amended[-1]).terms if amended else event.terms
         complete = unpack_terms(event.borrower, words)
         return LivingLoan(loan, deal_of(model_terms(complete), complete))
+
+    def holders(self, loan: bytes) -> dict[Address, int]:
+        """Everybody whom units came to, as far as any are left."""
+        at, note = self.deployment, int.from_bytes(loan)
+        first = min(c.block or 0 for c in at.manifest.contracts.values())
+        moved = decode_logs(
+            TransferSingle, at.chain.logs(at.book.address, first, topics=(TransferSingle.TOPIC,))
+        )
+        receivers = {event.receiver for event in moved if event.id == note}
+        held = {holder: at.book.holding_of(loan, holder).units for holder in receivers}
+        return {holder: units for holder, units in held.items() if units}
+
+
+@dataclass(frozen=True, slots=True)
+class ChainRecords:
+    """Records by the ledger's events, for where no database is."""
+
+    deployment: Deployment
+
+    def entries(self, party: bytes) -> list[Recorded]:
+        """A party's entries, the oldest first."""
+        at = self.deployment
+        first = at.manifest.contracts["CreditLedger"].block or 0
+        logs = at.chain.logs(at.ledger.address, first, topics=(EntryRecorded.TOPIC, party))
+        return [
+            Recorded(event.source, event.loan, event.entry)
+            for event in decode_logs(EntryRecorded, logs)
+        ]
 
 
 class NoOffers:
@@ -122,6 +165,7 @@ class Site:
         tokens: the currencies.
         loans: the loans that are known.
         offers: the offers that are known.
+        records: the credit records.
         now: Unix seconds by the chain's clock.
         utc_offset_minutes: of the clock that people are told moments by, where no loan has one.
     """
@@ -130,6 +174,7 @@ class Site:
     tokens: Tokens
     loans: LoanSource
     offers: OfferSource
+    records: RecordSource
     now: int
     utc_offset_minutes: int = 480
 

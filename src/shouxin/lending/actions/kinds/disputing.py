@@ -6,15 +6,12 @@ from __future__ import annotations
 import os
 from dataclasses import asdict
 
-from shouxin.chain.abi import decode_logs
 from shouxin.chain.bindings import structs
-from shouxin.chain.bindings.credit_ledger import EntryRecorded
 from shouxin.chain.calls import Call, call_of
 from shouxin.credit.citation import Citation, cite
 from shouxin.credit.dispute import DISPUTE_TYPES, Dispute, ledger_domain
 from shouxin.credit.entry import Reason, unpack
 from shouxin.credit.names import kind_name
-from shouxin.credit.record import Recorded
 from shouxin.lending.actions.kind import (
     ACTION,
     Kind,
@@ -90,7 +87,7 @@ def settle(site: Site, wanted: Wanted) -> Settled:
         wallet=wanted.wallet,
         party=party,
         index=wanted.index,
-        head=cite(entries_of(site, party), wanted.index).head,
+        head=cite(site.records.entries(party), wanted.index).head,
         reason=wanted.reason,
         evidence=wanted.evidence or os.urandom(32),
         nonce=new_nonce(),
@@ -150,19 +147,8 @@ def relay(site: Site, settled: Settled, signatures: Signatures) -> Call:
     )
 
 
-def entries_of(site: Site, party: bytes) -> list[Recorded]:
-    """A party's entries by the ledger's events, oldest first."""
-    at = site.deployment
-    first = at.manifest.contracts["CreditLedger"].block or 0
-    logs = at.chain.logs(at.ledger.address, first, topics=(EntryRecorded.TOPIC, party))
-    return [
-        Recorded(event.source, event.loan, event.entry)
-        for event in decode_logs(EntryRecorded, logs)
-    ]
-
-
 def _cited(site: Site, settled: Settled) -> structs.Citation:
-    citation: Citation = cite(entries_of(site, settled.party), settled.index)
+    citation: Citation = cite(site.records.entries(settled.party), settled.index)
     links = tuple(structs.Link(link.source, link.loan, link.word) for link in citation.links)
     return structs.Citation(citation.index, citation.head_before, links)
 
