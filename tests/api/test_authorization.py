@@ -65,6 +65,7 @@ TABLE: dict[tuple[str, str], set[str]] = {
     ("POST", "/api/v1/offers"): POSTERS,
     ("GET", "/api/v1/offers.jsonl"): ANYONE,
     ("POST", "/api/v1/offers/import"): POSTERS,
+    ("POST", "/api/v1/offers.jsonl"): POSTERS,
     ("POST", "/api/v1/offers/match"): ANYONE,
     ("GET", "/api/v1/offers/{digest}"): ANYONE,
     ("DELETE", "/api/v1/offers/{digest}"): POSTERS,
@@ -107,6 +108,8 @@ PLACES |= dict.fromkeys(("address", "holder"), "0x" + "11" * 20)
 PLACES |= {"kind": "pay", "transaction_id": "0x" + "ab" * 16}
 QUERIES = {"/api/v1/events": "?party=none"}
 """So that a stream ends before it begins."""
+FILES = {"/api/v1/offers.jsonl": {"Content_Type": "application/jsonl"}}
+"""What takes no JSON."""
 NOT_YOURS = {route for route, passing in TABLE.items() if passing is READERS}
 """What is its party's alone besides: these wallets have none."""
 
@@ -147,7 +150,8 @@ async def test_whoever_has_no_row_is_refused(world: World, role: str) -> None:
     assert refused
     async with asking(world, token) as ask:
         for method, path in refused:
-            answer = await ask(method, path.format_map(PLACES), _body(method))
+            asked, headers = path.format_map(PLACES), FILES.get(path, {})
+            answer = await ask(method, asked, _body(method), **headers)
             expected = refusal_of(role, (method, path))
             assert (answer.status_code, code_of(answer)) == expected, (role, method, path)
 
@@ -157,7 +161,7 @@ async def test_whoever_has_a_row_passes(world: World, role: str) -> None:
     for method, path in [route for route, passing in TABLE.items() if role in passing]:
         async with asking(world, await token_of(world, role)) as ask:
             asked = path.format_map(PLACES) + QUERIES.get(path, "")
-            answer = await ask(method, asked, _body(method))
+            answer = await ask(method, asked, _body(method), **FILES.get(path, {}))
         assert answer.status_code not in {401, 403, 405, 500}, (role, method, path, answer.text)
 
 

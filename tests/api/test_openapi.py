@@ -94,3 +94,22 @@ async def test_the_root_says_which_chain_and_contracts(world: World) -> None:
     assert about["chain_id"] == 31337
     assert {"LoanBook", "CreditLedger", "OfferDesk"} <= set(about["contracts"])
     assert about["api_version"] == "v1"
+
+
+SAID = {"docs/api.md": "| endpoint | for |", "docs/api.zh-CN.md": "| 接口 | 谁可以用 |"}
+
+
+@pytest.mark.parametrize("page", SAID)
+async def test_the_documentation_lists_every_endpoint_and_no_other(world: World, page: str) -> None:
+    async with asking(world) as ask:
+        document = (await ask("GET", "/api/v1/openapi.json")).json()
+    there = {
+        f"{method.upper()} {path.removeprefix('/api/v1') or '/'}"
+        for path, found in document["paths"].items()
+        for method in found
+        if method in METHODS
+    }
+    text = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+    table = text.partition(SAID[page])[2].partition("\n\n")[0]
+    said = {line.split("`")[1] for line in table.splitlines() if line.startswith("| `")}
+    assert said == there

@@ -18,7 +18,7 @@ from shouxin.access.service import Access
 from shouxin.api import docs
 from shouxin.api.openapi import describe
 from shouxin.api.routers import PLAIN_ROUTERS, PREFIX, ROUTERS
-from shouxin.api.services import ApiSettings, Services
+from shouxin.api.services import OFFER_FILE, ApiSettings, Services
 from shouxin.chain.manifest import Manifest
 from shouxin.rest.bodies import BodyMiddleware
 from shouxin.rest.callers import CallerMiddleware
@@ -82,7 +82,10 @@ def _layers(services: Services) -> list[Middleware]:
         Middleware(HostMiddleware, hosts=settings.hosts),
         *_cors(settings),
         Middleware(
-            BodyMiddleware, bytes_max=settings.body_bytes_max, larger=settings.larger_bodies
+            BodyMiddleware,
+            bytes_max=settings.body_bytes_max,
+            larger=settings.larger_bodies,
+            files=(OFFER_FILE,),
         ),
         Middleware(
             CallerMiddleware,

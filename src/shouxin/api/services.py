@@ -17,6 +17,9 @@ from shouxin.rest.callers import Rates
 from shouxin.store.database import Database
 
 Clock = Callable[[], int]
+OFFER_FILE = "/api/v1/offers.jsonl"
+FILE_BYTES = {OFFER_FILE: 8 * 2**20, "/api/v1/offers/import": 8 * 2**20}
+"""What takes a whole offer book at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class ApiSettings:
     cors_origins: tuple[str, ...] = ()
     proxies: tuple[str, ...] = ()
     body_bytes_max: int = BODY_BYTES_MAX
-    larger_bodies: Mapping[str, int] = field(default_factory=dict)
+    larger_bodies: Mapping[str, int] = field(default_factory=lambda: dict(FILE_BYTES))
     rates: Rates = field(default_factory=Rates)
     docs_folder: Path | None = None
 

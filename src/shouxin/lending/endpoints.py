@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Header, Query, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Request, Response
 from fastapi.responses import PlainTextResponse
 from pydantic import Field
 
@@ -27,6 +27,7 @@ from shouxin.lending.api_models import (
 )
 from shouxin.lending.matching import Wish
 from shouxin.lending.offer_book import OfferFilter, OfferStatus
+from shouxin.lending.offer_files import Imported
 from shouxin.lending.offer_schemas import (
     MethodName,
     PartyKindName,
@@ -34,6 +35,7 @@ from shouxin.lending.offer_schemas import (
     WrittenSignedOffer,
 )
 from shouxin.lending.service import Lending
+from shouxin.primitives.errors import BadInput
 from shouxin.primitives.hexadecimal import to_hex
 from shouxin.primitives.text import Text
 from shouxin.primitives.wire import Account, Hash, Units, WireModel
@@ -197,7 +199,34 @@ async def export_offers(lending: LendingService, _: Anyone) -> JsonLines:
 @router.post("/offers/import", tags=["offers"], responses=problem_answers(401, 403, 502))
 async def import_offers(given: ImportRequest, lending: LendingService, _: Poster) -> ImportModel:
     """Take in another book's lines; a bad one is reported with its number and stops no other."""
-    done = await lending.import_lines([line.encode(errors="surrogatepass") for line in given.lines])
+    lines = [line.encode(errors="surrogatepass") for line in given.lines]
+    return _imported(await lending.import_lines(lines))
+
+
+@router.post(
+    "/offers.jsonl",
+    tags=["offers"],
+    responses=problem_answers(401, 403, 502),
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/jsonl": {"schema": {"type": "string"}}},
+        }
+    },
+)
+async def import_file(request: Request, lending: LendingService, _: Poster) -> ImportModel:
+    """Take in another book's file as it was exported, at most 8 MiB and 10,000 lines."""
+    lines = (await request.body()).splitlines()
+    if len(lines) > IMPORT_LINES_MAX:
+        raise BadInput(
+            "offers.long_file",
+            f"the file has {len(lines)} lines: send at most {IMPORT_LINES_MAX} at once",
+            f"文件有 {len(lines)} 行：每次最多 {IMPORT_LINES_MAX} 行",
+        )
+    return _imported(await lending.import_lines(lines))
+
+
+def _imported(done: Imported) -> ImportModel:
     return ImportModel(
         added=done.added,
         known=done.known,

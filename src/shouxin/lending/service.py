@@ -52,6 +52,7 @@ class Lending:
         self._clock = clock
         self._tokens = Tokens(deployment)
         self._offset = utc_offset_minutes
+        self._importing = asyncio.Semaphore(1)
 
     @property
     def chain_id(self) -> int:
@@ -105,8 +106,10 @@ class Lending:
             ShouxinError: as ``shouxin.lending.actions.relayed`` and ``Outbox.submit``.
         """
         call = await self.call(name, settled, signatures)
+        asked = Call(call.to, call.data, call.value)
+        await self._outbox.check_not_under_way(asked, subject, idempotency_key)
         return await self._outbox.submit(
-            Call(call.to, call.data, call.value),
+            asked,
             subject=subject,
             idempotency_key=idempotency_key,
             party=party,
@@ -164,8 +167,9 @@ class Lending:
 
     async def import_lines(self, lines: Sequence[bytes]) -> Imported:
         """Take another book's lines in; a bad one stops no other."""
-        site = await self.site()
-        checked = await asyncio.to_thread(lambda: list(checked_lines(lines, Arrivals(site))))
+        async with self._importing:  # each asks the node very often
+            site = await self.site()
+            checked = await asyncio.to_thread(lambda: list(checked_lines(lines, Arrivals(site))))
         async with self._database.begin() as connection:
             return await connection.run_sync(import_checked, checked, site.now)
 

@@ -186,6 +186,23 @@ class Outbox:
             found = (await connection.execute(wanted)).mappings().one_or_none()
         return None if found is None else transaction_of(dict(found))
 
+    async def check_not_under_way(self, call: Call, subject: str, idempotency_key: str) -> None:
+        """Refuse a call that is on its way by another name already: it would fail and cost gas.
+
+        Raises:
+            Refused: ``outbox.under_way``.
+        """
+        c = transactions.c
+        is_it = (c.subject == subject) & (c.idempotency_key == idempotency_key)
+        wanted = select(c.id).where(c.is_settled.is_(False), c.call_hash == _hash_of(call), ~is_it)
+        async with self._database.reading() as connection:
+            if (await connection.execute(wanted.limit(1))).first() is not None:
+                raise Refused(
+                    "outbox.under_way",
+                    "this very call was handed in already and is on its way: wait for its outcome",
+                    "该调用已提交且正在处理：请等待其结果",
+                )
+
     def _sender_for(self, call: Call) -> Address:
         """Whom a call is tried as."""
         if call.sender is not None and call.sender in self._senders:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,21 +17,29 @@ BODY_BYTES_MAX = 256 * 1024
 NESTING_MAX = 32
 PATH_BYTES_MAX = 4096
 _JSON = ("application/json", "application/problem+json")
+LINES = ("application/jsonl", "application/x-ndjson", "text/plain")
+"""What a file of a JSON object a line is sent as; who reads it bounds each line."""
 _WITH_BODY = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class BodyMiddleware:
-    """Reads bodies within bounds; what is in ``larger`` by the path's beginning may be larger."""
+    """Reads bodies within bounds.
+
+    What is in ``larger`` by the path's beginning may be larger; ``files`` are the paths that take
+    a file of lines.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
         bytes_max: int = BODY_BYTES_MAX,
         larger: Mapping[str, int] | None = None,
+        files: Collection[str] = (),
     ) -> None:
         self.app = app
         self._bytes_max = bytes_max
         self._larger = larger or {}
+        self._files = frozenset(files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
@@ -43,7 +51,7 @@ class BodyMiddleware:
             body = await _read(scope, receive, self._limit(scope["path"]))
             if body is None:
                 return
-            _check_json(scope, body)
+            _check_content(scope, body, is_file=scope["path"] in self._files)
         except ShouxinError as error:
             await send_problem(error, scope, receive, send)
             return
@@ -105,16 +113,19 @@ def _check_path(scope: Scope) -> None:
         )
 
 
-def _check_json(scope: Scope, body: bytes) -> None:
+def _check_content(scope: Scope, body: bytes, *, is_file: bool) -> None:
     if not body or scope["method"] not in _WITH_BODY:
         return
+    known = LINES if is_file else _JSON
     given = Headers(scope=scope).get("content-type", "")
-    if given.partition(";")[0].strip().lower() not in _JSON:
+    if given.partition(";")[0].strip().lower() not in known:
         raise UnknownMediaType(
-            "request.not_json",
-            f"the body's Content-Type is {shown(given)}: send application/json",
-            f"正文的 Content-Type 为 {shown(given)}：请发送 application/json",
+            "request.not_lines" if is_file else "request.not_json",
+            f"the body's Content-Type is {shown(given)}: send {known[0]}",
+            f"正文的 Content-Type 为 {shown(given)}：请发送 {known[0]}",
         )
+    if is_file:  # each line is read, and refused, on its own
+        return
     try:
         is_deep = is_nested_deeper(body.decode("utf-8"), NESTING_MAX)
     except UnicodeDecodeError as error:

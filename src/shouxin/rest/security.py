@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -15,6 +16,7 @@ from shouxin.rest.problems import send_problem
 NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 """The content policy of an API's answers: a browser that shows one loads and runs nothing."""
 HSTS = "max-age=31536000; includeSubDomains"
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[^\s:@/\[\]]*)(?::[0-9]{1,5})?")
 ANY_HOST = "*"
 
 _HEADERS = {
@@ -82,7 +84,6 @@ class HostMiddleware:
 
 
 def _name_of(host: str) -> str:
-    """A host without its port; an IPv6 address in its brackets."""
-    if host.startswith("["):
-        return host.partition("]")[0] + "]"
-    return host.partition(":")[0]
+    """A host without its port; an IPv6 address in its brackets; nothing if it has another form."""
+    found = _HOST.fullmatch(host)
+    return "" if found is None else found[1]
