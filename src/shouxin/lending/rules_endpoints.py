@@ -28,6 +28,7 @@ class CurrencyModel(WireModel):
 
     address: Account = Field(description="The token's contract.")
     code: str = Field(description="What the token calls itself.", examples=["JCCNY"])
+    name: str = Field(description="Its name, of which its permits' domain is made.")
     decimals: int = Field(description="Base units are 10^-decimals of one.", examples=[2])
     is_allowed: bool = Field(description="Whether new loans may be in it.")
     rate: Units = Field(description="Reference units for 10^exponent base units.")
@@ -80,12 +81,13 @@ async def list_currencies(
             CurrencyModel(
                 address=row.address,
                 code=fact.code,
+                name=name,
                 decimals=fact.decimals,
                 is_allowed=row.is_allowed,
                 rate=row.rate,
                 exponent=row.exponent,
             )
-            for row, fact in zip(rows, facts, strict=True)
+            for row, (fact, name) in zip(rows, facts, strict=True)
         ]
     )
 

@@ -179,14 +179,16 @@ class Lending:
         async with self._database.begin() as connection:
             await connection.run_sync(withdraw, to_hex(digest), wallet)
 
-    async def currencies(self, addresses: Sequence[str]) -> list[Currency]:
-        """What tokens call themselves; each is asked once.
+    async def currencies(self, addresses: Sequence[str]) -> list[tuple[Currency, str]]:
+        """What tokens call themselves, code and decimals, and their names; each is asked once.
 
         Raises:
             ChainError: the node is away.
         """
         tokens = self._tokens
-        return await asyncio.to_thread(lambda: [tokens.currency(each) for each in addresses])
+        return await asyncio.to_thread(
+            lambda: [(tokens.currency(each), tokens.domain(each).name) for each in addresses]
+        )
 
     async def now(self) -> int:
         """The chain's time, Unix seconds.
