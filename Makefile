@@ -39,7 +39,7 @@ test-long: $(DEV) $(NODE) ## the long random histories
 	@$(BIN)/pytest -n auto --dist loadgroup -m long $(ARGS)
 
 bench: $(DEV) $(NODE) ## the figures of docs/benchmarks.md
-	@for script in bench/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out bench/generated_node.py bench/service.py,$(wildcard bench/*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 mutate: $(DEV) ## deliberate faults in the contracts: which do the tests catch? (hours; goes on)
 	@$(BIN)/python -m tools.mutate_contracts $(ARGS)

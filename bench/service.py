@@ -103,7 +103,9 @@ def running(command: str, environ: Mapping[str, str], *options: str) -> Iterator
         try:
             said = process.stdout.readline()
             assert said, f"{command} did not come up: {log.read_text()[-2_000:]}"
-            yield psutil.Process(process.pid), json.loads(said)
+            facts = json.loads(said)
+            assert "code" not in facts, facts
+            yield psutil.Process(process.pid), facts
         finally:
             process.stdin.close()
             process.wait()

@@ -104,9 +104,14 @@ class Load:
     chain_id = 0
 
 
+def ports(chain_id: int) -> tuple[str, ...]:
+    """Options with ports that no other test's process takes by default."""
+    return ("--rpc-port", str(18_000 + chain_id), "--port", str(19_000 + chain_id))
+
+
 def up(chain_id: int) -> tuple[subprocess.Popen[str], dict[str, Any]]:
     process = subprocess.Popen(
-        [*MAIN, "up", "--json", "--chain-id", str(chain_id), "--rpc-port", str(18_000 + chain_id)],
+        [*MAIN, "up", "--json", "--chain-id", str(chain_id), *ports(chain_id)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -206,7 +211,7 @@ def test_what_was_acknowledged_outlives_many_kills(var: Path) -> None:
 def test_killed_while_it_comes_up_for_the_first_time_it_goes_on_where_it_was(var: Path) -> None:
     for seconds in (0.2, 1.0, 1.4, 1.8, 2.2, 2.6):
         process = subprocess.Popen(
-            [*MAIN, "up", "--json", "--chain-id", "904"], stdout=subprocess.DEVNULL
+            [*MAIN, "up", "--json", "--chain-id", "904", *ports(904)], stdout=subprocess.DEVNULL
         )
         time.sleep(seconds)
         process.kill()

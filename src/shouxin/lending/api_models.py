@@ -72,7 +72,7 @@ class RelayRequest(WireModel):
     """What was signed: the settled values unchanged, and the signatures by part."""
 
     settled: dict[str, Any]
-    signatures: dict[str, Data] = Field(max_length=32)
+    signatures: dict[str, Data] = Field(max_length=64)
 
 
 class RelayedModel(WireModel):

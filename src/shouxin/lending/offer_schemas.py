@@ -32,7 +32,7 @@ class Side(IntEnum):
     BORROW = BORROW
 
 
-def _named(kind: type[IntEnum]) -> Any:
+def named(kind: type[IntEnum]) -> Any:
     """An enumeration that JSON has by its names, such as ``equal-instalment``."""
     names = choice_names(kind)
     words = {member: name for name, member in names.items()}
@@ -58,7 +58,7 @@ def _named(kind: type[IntEnum]) -> Any:
 
 
 _METHOD, _COUNT, _ORDER, _COUNTING, _KIND, _SIDE = (
-    _named(kind) for kind in (Method, DayCount, PaymentOrder, Counting, PartyKind, Side)
+    named(kind) for kind in (Method, DayCount, PaymentOrder, Counting, PartyKind, Side)
 )
 MethodName = Annotated[Method, *_METHOD]
 DayCountName = Annotated[DayCount, *_COUNT]

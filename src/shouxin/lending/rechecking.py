@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import structlog
 from sqlalchemy import Connection
@@ -83,7 +83,7 @@ class Rechecker:
         self._lease = lease or Lease(LEASE, patience_seconds=self._settings.lease_seconds)
         self._task: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Rechecker:
+    async def __aenter__(self) -> Self:
         """Begin."""
         self._task = asyncio.create_task(self._run())
         return self
@@ -157,6 +157,6 @@ def _void_code(arrivals: Arrivals, booked: BookedOffer) -> str | None:
         is_told = error.code in TOLD or getattr(error, "reason", "") == PAUSED
         return None if is_told else error.code[:VOID_CODE_CHARACTERS]
     except (ValueError, ArithmeticError, AssertionError) as error:
-        LOG.error("offer_unreadable", digest=booked.digest, reason=type(error).__name__)
+        LOG.exception("offer_unreadable", digest=booked.digest, reason=type(error).__name__)
         return "offer.unreadable"
     return None

@@ -50,8 +50,9 @@ class Service:
 
     @property
     def process_id(self) -> int:
-        assert self.gateway._process is not None
-        return self.gateway._process.pid
+        process_id = self.gateway.process_id
+        assert process_id is not None
+        return process_id
 
 
 def begun(service: Service) -> Service:
