@@ -23,6 +23,13 @@ def test_a_service_of_others_needs_manifest_keys_and_currency(fails: Fails) -> N
     assert told.startswith("--url needs --manifest, --keys and --currency")
 
 
+def test_options_of_the_other_story_are_refused(fails: Fails) -> None:
+    told = fails(["demo", "--remote", "--rpc-url", "http://127.0.0.1:9"], 2)
+    assert told == "--rpc-url is not for --remote: leave one of the two out"
+    told = fails(["demo", "--url", "http://127.0.0.1:9"], 2)
+    assert told == "--url is for --remote: add it, or leave --url out"
+
+
 def test_a_manifest_that_is_not_there_is_refused(fails: Fails, tmp_path: Path) -> None:
     options = ["--manifest", str(tmp_path / "none.json"), "--keys", str(tmp_path)]
     told = fails(

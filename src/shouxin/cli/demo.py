@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """``shouxin demo``: the whole story on a chain, told as it happens."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -62,6 +63,9 @@ def demo(
     is started for it or on the one at --url.
     Exits 1 if money is missing, or if chain and model differ.
     """
+    there = {"--url": url, "--manifest": manifest, "--keys": keys, "--currency": currency}
+    local = {"--rpc-url": rpc_url, "--chain-id": chain_id, "--key-file": key_file, "--svg": svg}
+    _check_alone(local if remote else there, is_remote=remote)
     if remote:
         _tell_remote(lang, url, manifest, keys, currency, is_json=as_json)
         return
@@ -71,6 +75,27 @@ def demo(
     from shouxin.cli.telling import Request, run  # noqa: PLC0415
 
     run(Request(rpc_url, chain_id, key_file, lang, svg, is_json=as_json))
+
+
+def _check_alone(others: Mapping[str, object], *, is_remote: bool) -> None:
+    """Refuses options of the other story.
+
+    Raises:
+        BadInput: ``input.option``.
+    """
+    given = next((name for name, value in others.items() if value is not None), None)
+    if given is not None and is_remote:
+        raise BadInput(
+            "input.option",
+            f"{given} is not for --remote: leave one of the two out",
+            f"{given} 不能与 --remote 一并使用：请去掉其一",
+        )
+    if given is not None:
+        raise BadInput(
+            "input.option",
+            f"{given} is for --remote: add it, or leave {given} out",
+            f"{given} 须与 --remote 一并使用：请补上 --remote，或去掉 {given}",
+        )
 
 
 def _tell_remote(

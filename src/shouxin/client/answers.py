@@ -376,6 +376,7 @@ class Currency(Answer):
 
     address: Account
     code: str
+    name: str
     decimals: int
     is_allowed: bool
     rate: Units

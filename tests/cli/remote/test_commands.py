@@ -166,3 +166,14 @@ def _until(is_so: Callable[[], bool]) -> None:
                 raise
         assert time.monotonic() < until
         time.sleep(0.1)
+
+
+def test_the_story_is_told_on_a_platform_of_others(town: Town, capsys: Shell) -> None:
+    for name, key in (("provider", town.platform.provider), ("bank", town.platform.bank)):
+        (town.folder / f"{name}.key").write_text("0x" + bytes(key.key).hex())
+    there = ["--url", town.platform.url, "--manifest", str(town.folder / "manifest.json")]
+    there += ["--keys", str(town.folder), "--currency", town.platform.currency]
+    story = told(capsys, ["demo", "--remote", *there, "--json", "--lang", "zh"])
+    assert story["is_whole"]
+    assert story["service"] == town.platform.url
+    assert story["chapters"][0]["title"] == "两位不持有链上币的客户"

@@ -266,7 +266,7 @@ def _row(connection: Connection, found: Offer) -> tuple[Text | str, ...]:
         f"{format_percent(conditions.rate_ppm)} %",
         str(conditions.instalments),
         STATUSES.get(found.status, Text(found.status, found.status)),
-        format_instant(offer.expiry_at),
+        format_instant(offer.expiry_at)[:10],
     )
 
 
