@@ -50,6 +50,12 @@ STREAM = "/api/v1/events"
 """What goes on until its client hangs up; asked for a party that is none."""
 
 
+@schemathesis.serializer("application/jsonl")
+def lines_of(_: object, value: object) -> bytes:
+    """A file of lines, whatever is in it."""
+    return str(value).encode(errors="replace")
+
+
 @pytest.fixture(scope="module", params=BACKENDS)
 def served(
     request: pytest.FixtureRequest,
