@@ -69,6 +69,43 @@ async def test_more_streams_than_the_bound_are_refused_and_a_free_place_is_taken
             assert third.status == 200
 
 
+async def test_one_caller_s_streams_have_a_bound_of_their_own(database: Database) -> None:
+    async with (
+        served_feed(database, FeedSettings(each_max=2)) as (url, _),
+        streaming(url),
+        streaming(url),
+        streaming(url) as third,
+    ):
+        assert third.status == 409
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "code"),
+    [
+        ({"topics": "record"}, 422, "events.no_party"),
+        ({"topics": "loan,record.entry"}, 422, "events.no_party"),
+        ({"topics": "record", "party": PARTY}, 403, "record.not_yours"),
+    ],
+)
+async def test_a_record_is_told_to_its_readers_alone(
+    database: Database, params: dict[str, str], status: int, code: str
+) -> None:
+    async with served_feed(database) as (url, _), httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.get(url, params=params)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
+
+
+async def test_who_does_not_name_records_hears_of_none(database: Database) -> None:
+    async with (
+        served_feed(database) as (url, _),
+        streaming(url) as of_all,
+        streaming(url, {"party": PARTY}) as by_party,
+    ):
+        await told(database, change("record.entry"), change("loan.paid"))
+        assert await of_all.kinds(1) == ["loan.paid"]
+        assert await by_party.kinds(1) == ["loan.paid"]
+
+
 async def test_others_topics_parties_and_subjects_do_not_come(database: Database) -> None:
     async with (
         served_feed(database) as (url, _),

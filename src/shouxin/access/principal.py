@@ -161,3 +161,20 @@ def _scope_missing(scope: Scope) -> Forbidden:
         f"this needs the scope {scope.value}, which is not among yours: use a key that has it",
         f"此接口需要 {scope.value} 权限，当前凭证不具备：请使用具有该权限的密钥",
     )
+
+
+def check_reader(principal: Principal, party: str) -> None:
+    """Refuses who reads a record that is neither theirs nor open to them.
+
+    Raises:
+        Forbidden: ``record.not_yours``.
+    """
+    if principal.party == party or Scope.RECORDS_READ in principal.scopes:
+        return
+    raise Forbidden(
+        "record.not_yours",
+        f"the record of {party} is not yours: sign in with a wallet of that party, or use a key "
+        "with the scope records:read",
+        f"{party} 的信用记录不属于当前账户：请用该主体的钱包登录，或使用具有 records:read "
+        "权限的密钥",
+    )

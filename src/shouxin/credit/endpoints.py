@@ -9,12 +9,11 @@ from fastapi import APIRouter, Depends, Response
 from pydantic import Field
 from sqlalchemy import select
 
-from shouxin.access.principal import Principal, Scope, requires
+from shouxin.access.principal import Principal, check_reader, requires
 from shouxin.credit.entry import unpack
 from shouxin.credit.names import kind_name
 from shouxin.credit.reporting import RecordReports
 from shouxin.credit.tables import disputes, entries, records
-from shouxin.primitives.errors import Forbidden
 from shouxin.primitives.wire import Day, Instant, WireModel
 from shouxin.rest.fields import HashText
 from shouxin.rest.pagination import PageRequest, page_request
@@ -61,7 +60,7 @@ async def get_record(
     party: HashText, database: Reads, principal: Known, page: PageAsked
 ) -> RecordPage:
     """A party's record. For a wallet of the party itself, and for keys that may read records."""
-    _check_reader(principal, party)
+    check_reader(principal, party)
     name = f"{ENTRIES}:{party}"
     after = page.after(name, int)
     query = select(entries).where(entries.c.party == party)
@@ -121,7 +120,7 @@ class DisputeList(WireModel):
 )
 async def get_report(party: HashText, reports: Reports, principal: Known) -> Response:
     """A party's record with a proof that a stranger can check (`shouxin report verify`)."""
-    _check_reader(principal, party)
+    check_reader(principal, party)
     text = await reports.written(bytes.fromhex(party[2:]))
     return Response(text, media_type="application/json", headers={"Cache-Control": "no-store"})
 
@@ -129,7 +128,7 @@ async def get_report(party: HashText, reports: Reports, principal: Known) -> Res
 @router.get("/parties/{party}/record/disputes", responses=problem_answers(401, 403))
 async def list_disputes(party: HashText, database: Reads, principal: Known) -> DisputeList:
     """What a party disputes of its record, and how far each dispute has come."""
-    _check_reader(principal, party)
+    check_reader(principal, party)
     query = select(disputes).where(disputes.c.party == party).order_by(disputes.c.entry_index)
     async with database.reading() as connection:
         rows = (await connection.execute(query)).all()
@@ -141,23 +140,6 @@ def _dispute(row: Any) -> DisputeModel:
     ended = "rejected" if row.correction is None else "corrected"
     return DisputeModel(
         state="open" if row.is_open else ended, **{name: getattr(row, name) for name in same}
-    )
-
-
-def _check_reader(principal: Principal, party: str) -> None:
-    """Refuses who reads a record that is neither theirs nor open to them.
-
-    Raises:
-        Forbidden: ``record.not_yours``.
-    """
-    if principal.party == party or Scope.RECORDS_READ in principal.scopes:
-        return
-    raise Forbidden(
-        "record.not_yours",
-        f"the record of {party} is not yours: sign in with a wallet of that party, or use a key "
-        "with the scope records:read",
-        f"{party} 的信用记录不属于当前账户：请用该主体的钱包登录，或使用具有 records:read "
-        "权限的密钥",
     )
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
-from shouxin.access.principal import Principal, anyone
+from shouxin.access.principal import Principal, anyone, check_reader
 from shouxin.notices.feed import EventFeed
 from shouxin.notices.filters import read_filter
 from shouxin.notices.stream import EventStream, read_last_id
+from shouxin.rest.callers import client_of
 from shouxin.rest.problems import problem_answers
 from shouxin.rest.provision import provided
 
@@ -28,12 +29,13 @@ router = APIRouter(tags=["events"])
             "service ends the stream; `chain.rolled_back` comes to everyone.",
             "content": {"text/event-stream": {"schema": {"type": "string"}}},
         },
-        **problem_answers(409),
+        **problem_answers(403, 409),
     },
 )
 async def events(
     feed: Annotated[EventFeed, Depends(provided(EventFeed))],
-    _: Annotated[Principal, Depends(anyone)],
+    request: Request,
+    principal: Annotated[Principal, Depends(anyone)],
     topics: Annotated[
         str,
         Query(
@@ -52,5 +54,14 @@ async def events(
 ) -> Response:
     """Hear of changes from now on, or from behind the last event that came before."""
     chosen = read_filter(topics.split(","), party, subject)
+    if chosen.record_party is not None:
+        check_reader(principal, chosen.record_party)
     last_id = read_last_id(last_event_id)
-    return EventStream(feed, await feed.subscribe(chosen), chosen, last_id)
+    return EventStream(
+        feed, await feed.subscribe(chosen, name_of(principal, request)), chosen, last_id
+    )
+
+
+def name_of(principal: Principal, request: Request) -> str:
+    """Who is counted: an account, or the address of who is nobody."""
+    return principal.account if principal.is_known else f"client {client_of(request.scope)}"

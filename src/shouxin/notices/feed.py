@@ -31,6 +31,7 @@ class FeedSettings:
         poll_seconds: between two looks at the database.
         heartbeat_seconds: of silence until a stream says that it lives.
         clients_max: streams at a time.
+        each_max: of them of one caller.
         waiting_max: events that may wait for one client.
         stall_seconds: how long one write to a client may take.
     """
@@ -38,6 +39,7 @@ class FeedSettings:
     poll_seconds: float = 0.02
     heartbeat_seconds: float = 15.0
     clients_max: int = 1_000
+    each_max: int = 50
     waiting_max: int = 1_000
     stall_seconds: float = 30.0
 
@@ -54,11 +56,15 @@ class Subscription:
     """What one client still has to get.
 
     Attributes:
+        caller: whose it is.
         began_at: the newest change when it began; what comes later is offered to it.
         ended: why it was ended by us: ``slow``, ``stalled``, ``stopped``; None while it goes on.
     """
 
-    def __init__(self, chosen: EventFilter, began_at: int, waiting_max: int) -> None:
+    def __init__(
+        self, chosen: EventFilter, began_at: int, waiting_max: int, caller: str = ""
+    ) -> None:
+        self.caller = caller
         self.began_at = began_at
         self.ended: str | None = None
         self._chosen = chosen
@@ -131,11 +137,11 @@ class EventFeed:
             await asyncio.gather(self._task, return_exceptions=True)
         await self._reader.close()
 
-    async def subscribe(self, chosen: EventFilter) -> Subscription:
+    async def subscribe(self, chosen: EventFilter, caller: str = "") -> Subscription:
         """A subscription from now on; whoever takes it gives it back.
 
         Raises:
-            Refused: ``events.too_many``.
+            Refused: ``events.too_many``, ``events.too_many_of_yours``.
             DatabaseError: the database can't be reached.
         """
         if len(self._subscriptions) >= self.settings.clients_max:
@@ -144,11 +150,18 @@ class EventFeed:
                 f"{self.settings.clients_max} streams are open here already: try again later",
                 f"此处已有 {self.settings.clients_max} 个事件流：请稍后再试",
             )
+        of_caller = sum(each.caller == caller for each in self._subscriptions)
+        if of_caller >= self.settings.each_max:
+            raise Refused(
+                "events.too_many_of_yours",
+                f"{of_caller} of your streams are open here already: end one of them first",
+                f"您在此处已打开 {of_caller} 个事件流：请先关闭其中一个",
+            )
         async with self._reading:
             if not self._is_wanted.is_set():
                 await self._reader.begin()  # nobody listened: what came meanwhile is nobody's
                 self.last_id = self._reader.last_id
-            subscription = Subscription(chosen, self.last_id, self.settings.waiting_max)
+            subscription = Subscription(chosen, self.last_id, self.settings.waiting_max, caller)
             self._subscriptions.add(subscription)
             self._is_wanted.set()
         STREAMS.set(len(self._subscriptions))

@@ -13,6 +13,8 @@ from shouxin.store.changes import Change
 TOPICS_MAX = 50
 PRIVATE_TOPICS = frozenset({"transaction"})
 """Told only to who names the subject, whose id nobody can guess."""
+RECORD = "record"
+"""A topic that is told by its name alone, and of one party: records are their subjects' own."""
 ROLLED_BACK = "chain.rolled_back"
 """Told to everybody: what they heard of later blocks is void."""
 
@@ -44,9 +46,33 @@ class EventFilter:
             return False
         if self.topics and topic not in self.topics and change.kind not in self.topics:
             return False
+        if topic == RECORD and not self._names_record:
+            return False
         if self.party is not None and change.party != self.party:
             return False
         return self.subject is None or change.subject == self.subject
+
+    @property
+    def record_party(self) -> str | None:
+        """Whose record is asked for by name; None if none is.
+
+        Raises:
+            BadInput: ``events.no_party``.
+        """
+        if not any(topic.partition(".")[0] == RECORD for topic in self.topics):
+            return None
+        if self.party is None:
+            raise BadInput(
+                "events.no_party",
+                "the topic record is told of one party: name it as party",
+                "record 主题须指定主体：请填写 party",
+            )
+        return self.party
+
+    @property
+    def _names_record(self) -> bool:
+        named = any(topic.partition(".")[0] == RECORD for topic in self.topics)
+        return named and self.party is not None
 
 
 def read_filter(

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends
 from starlette.status import HTTP_201_CREATED, HTTP_202_ACCEPTED, HTTP_204_NO_CONTENT
 
-from shouxin.access.principal import Principal, Scope, requires
+from shouxin.access.principal import Principal, Scope, check_reader, requires
 from shouxin.notices import webhooks as kept
 from shouxin.notices.addresses import find_receiver
 from shouxin.notices.filters import read_filter
@@ -44,6 +44,8 @@ async def add(
 ) -> WebhookWithSecret:
     """Be told at an address; the secret in the answer is not shown again."""
     chosen = read_filter(wanted.topics, wanted.party)
+    if chosen.record_party is not None:
+        check_reader(owner, chosen.record_party)
     await find_receiver(wanted.url, bounds.allowed_networks)
     new = NewWebhook(wanted.url, chosen, wanted.description, wanted.is_final_only)
     made = await _write(database, kept.add_webhook, owner_of(owner), new, bounds, _now())
