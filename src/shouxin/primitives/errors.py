@@ -14,7 +14,8 @@
     │   └── TooMany                 too often, or too much at once        status 429
     ├── NotFoundError   there is no such thing                            exit 1, status 404
     ├── ChainError      the node or the chain failed                      exit 1, status 502
-    └── DatabaseError   the database failed (in ``store``)                exit 1, status 503
+    ├── DatabaseError   the database failed (in ``store``)                exit 1, status 503
+    └── ServiceError    the service asked failed (in ``client``)          exit 1, status 502
 
 Codes are stable and read ``subject.reason``; each ``module: reason`` text of the contracts has one
 of its own, ``module.…``. A message says what is wrong with which value and what to do, in English

@@ -119,8 +119,8 @@ def pay(
     if (amount is None) != closing:
         raise BadInput(
             "input.amount",
-            "give either AMOUNT or --closing",
-            "请填写 AMOUNT 或使用 --closing，二者择一",
+            "AMOUNT and --closing are two ways to say how much: give one of them",
+            "AMOUNT 与 --closing 互为替代：请择一填写",
         )
     with connecting.connected(asking, is_acting=True) as connection:
         payer, client = connection.need_signer(), connection.client
