@@ -49,7 +49,7 @@ def test_what_can_not_be_done_is_one_line_and_an_exit_code(
     assert "there is no loan" in fails(["loan", "show", ZERO, *url], 1)
     assert "0x12" in fails(["loan", "show", "0x12", *url], 2)
     assert "--key-file" in fails(["note", "list", *url], 2)
-    assert "AMOUNT or --closing" in fails(["loan", "pay", ZERO, *key], 2)
+    assert "AMOUNT and --closing" in fails(["loan", "pay", ZERO, *key], 2)
     assert "lists no currency" in fails(["offer", "deposit", "5", "--currency", "XXX", *key], 1)
     assert "is not an amount" in fails(["offer", "deposit", "5e2", "--currency", "JCCNY", *key], 2)
     assert "finer than" in fails(["offer", "deposit", "0.001", "--currency", "JCCNY", *key], 2)
