@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -47,7 +48,7 @@ def start_group(
     manifest: Path,
     database_url: str,
     stack: ExitStack,
-    port: int,
+    listening: socket.socket,
     keys: Path | None,
 ) -> Group:
     """Start all; the stack ends them.
@@ -58,7 +59,7 @@ def start_group(
         manifest: its file.
         database_url: where the processes keep what they know.
         stack: what ends them.
-        port: the service's.
+        listening: the service's socket, which is ours so that nobody takes its port meanwhile.
         keys: the folder of the roles' keys that were made here; None on a chain of others.
 
     Raises:
@@ -74,11 +75,19 @@ def start_group(
     }
     started: dict[str, SupervisedProcess] = {}
     for command, name_zh in _members(config, deployment.chain.chain_id, keys):
-        options = ["--port", str(port)] if command == "serve" else []
+        taken = (listening.fileno(),) if command == "serve" else ()
+        options = [text for each in taken for text in ("--socket", str(each))]
         arguments = [sys.executable, "-c", _MAIN, command, "--until-input-ends", *options]
         log_path = config.log_folder / f"{command}-{deployment.chain.chain_id}.log"
         process = SupervisedProcess(
-            Program(command, name_zh, lambda given=tuple(arguments): given, log_path, environ)  # type: ignore[misc]
+            Program(
+                command,
+                name_zh,
+                lambda given=tuple(arguments): given,  # type: ignore[misc]
+                log_path,
+                environ,
+                descriptors=taken,
+            )
         )
         started[command] = stack.enter_context(process)
     return Group(started)

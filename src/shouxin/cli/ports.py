@@ -35,16 +35,6 @@ def bind_service(host: str, port: int | None) -> socket.socket:
     raise _no_port(candidates[0], "in use", "已被占用")
 
 
-def free_service_port(host: str, port: int | None) -> int:
-    """A port that a process started next can take.
-
-    Raises:
-        ChainError: ``page.port_in_use``.
-    """
-    with bind_service(host, port) as bound:
-        return int(bound.getsockname()[1])
-
-
 def free_ports(count: int) -> list[int]:
     """Ports of loopback that nobody has now, for what nobody has to find by its usual number."""
     with ExitStack() as stack:

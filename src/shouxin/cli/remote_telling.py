@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
@@ -93,7 +94,8 @@ def own_platform(config: Config) -> Iterator[Platform]:
     """
     with ExitStack() as stack:
         own = throwaway_chain(CHAIN_ID, stack)
-        port, rpc_port = free_ports(2)
+        listening = stack.enter_context(socket.create_server((HOST, 0)))
+        port, (rpc_port,) = int(listening.getsockname()[1]), free_ports(1)
         stages: list[Stage] = []
         _, deployment = start_chain(
             own,
@@ -109,7 +111,7 @@ def own_platform(config: Config) -> Iterator[Platform]:
             stage.fund(role)
         manifest = manifest_path(own.manifests, CHAIN_ID)
         database = f"sqlite:///{own.manifests.parent / 'shouxin.db'}"
-        start_group(config, deployment, manifest, database, stack, port, own.key_path.parent)
+        start_group(config, deployment, manifest, database, stack, listening, own.key_path.parent)
         yield Platform(
             f"http://{HOST}:{port}",
             deployment.manifest,

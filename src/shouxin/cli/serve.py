@@ -21,6 +21,7 @@ def serve(
         int | None, port_option("Its port; [service] port, 8400 or the next free one by default.")
     ] = None,
     until_input_ends: UntilInputEnds = False,
+    descriptor: Annotated[int | None, typer.Option("--socket", hidden=True)] = None,
 ) -> None:
     """Serve the API, its documentation and the status page; Ctrl-C stops it."""
     # FastAPI, SQLAlchemy and web3 take seconds to import
@@ -29,4 +30,4 @@ def serve(
     from shouxin.config import load_config  # noqa: PLC0415
 
     with reporting(is_supervised=until_input_ends):
-        run_service(load_config(), port, is_supervised=until_input_ends)
+        run_service(load_config(), port, descriptor, is_supervised=until_input_ends)

@@ -20,7 +20,7 @@ from shouxin.chain.node import CHAIN_ID, HOST
 from shouxin.chain.rpc import Chain
 from shouxin.cli.group import Group, start_group
 from shouxin.cli.own_chain import kept_chain, start_chain, throwaway_chain
-from shouxin.cli.ports import free_service_port
+from shouxin.cli.ports import bind_service
 from shouxin.config import Config, load_config
 
 WATCH_SECONDS = 0.5
@@ -65,7 +65,9 @@ def run_until_stopped(request: Request) -> None:
 
 def _run(request: Request, stack: ExitStack) -> None:
     config = load_config()
-    port = free_service_port(config.service.host, request.port or config.service.port)
+    wanted = request.port or config.service.port
+    listening = stack.enter_context(bind_service(config.service.host, wanted))
+    port = int(listening.getsockname()[1])
     gateway: SupervisedGateway | None = None
     if request.rpc_url is None:
         chain_id = request.chain_id or config.chain.chain_id or CHAIN_ID
@@ -91,7 +93,7 @@ def _run(request: Request, stack: ExitStack) -> None:
     _say_keeperless(request, config, chain_id)
     group = Group({})
     if not request.is_node_alone:
-        group = start_group(config, deployment, manifest, url, stack, port, keys)
+        group = start_group(config, deployment, manifest, url, stack, listening, keys)
     _announce(request, port, deployment)
     while True:
         failure = group.failure or (gateway.failure if gateway is not None else None)

@@ -24,7 +24,9 @@ from shouxin.telemetry.traces import set_up_traces
 GRACE_SECONDS = 5
 
 
-def run_service(config: Config, port: int | None, *, is_supervised: bool) -> None:
+def run_service(
+    config: Config, port: int | None, descriptor: int | None = None, *, is_supervised: bool
+) -> None:
     """Serve until a signal comes.
 
     Raises:
@@ -34,10 +36,17 @@ def run_service(config: Config, port: int | None, *, is_supervised: bool) -> Non
     section = config.service
     with (
         served(section.host, section.metrics_port),
-        bind_service(section.host, port or section.port) as listening,
+        _listening(config, port, descriptor) as listening,
         asyncio.Runner(loop_factory=loop_factory()) as runner,
     ):
         runner.run(_serve(config, listening, is_supervised=is_supervised))
+
+
+def _listening(config: Config, port: int | None, descriptor: int | None) -> socket.socket:
+    """The socket that who started us holds, or one of our own."""
+    if descriptor is not None:
+        return socket.socket(fileno=descriptor)
+    return bind_service(config.service.host, port or config.service.port)
 
 
 def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -44,6 +44,7 @@ class Program:
         log_path: where its standard error goes.
         environ: its environment; ours if None.
         kept: what to say of what it kept when it was given up, in both languages.
+        descriptors: of files that it takes over, such as a socket that listens.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Program:
     log_path: Path
     environ: Mapping[str, str] | None = None
     kept: tuple[str, str] = ("", "")
+    descriptors: tuple[int, ...] = ()
 
 
 class SupervisedProcess:
@@ -125,6 +127,7 @@ class SupervisedProcess:
                 stdout=subprocess.PIPE,
                 stderr=log,
                 env=None if self.program.environ is None else dict(self.program.environ),
+                pass_fds=self.program.descriptors,
                 start_new_session=True,  # Ctrl-C is for us; we end it in order
             )
         self.starts += 1
