@@ -13,7 +13,7 @@ import pytest
 
 from shouxin.client import AsyncClient, KeySigner, Trust
 from shouxin.client.answers import Prepared
-from shouxin.client.checking import EXPECTED, checked
+from shouxin.client.checking import EXPECTED, OF_SEVERAL, checked
 from shouxin.lending.actions import known_kinds
 from shouxin.primitives.dates import format_day
 from shouxin.story.cast import Person
@@ -321,7 +321,17 @@ async def test_each_kind_that_the_service_prepares_passes_and_its_typed_data_is_
 
 
 def test_each_kind_of_the_service_is_known_here() -> None:
-    assert set(EXPECTED) == set(known_kinds())
+    assert set(EXPECTED) | OF_SEVERAL == set(known_kinds())
+    assert not set(EXPECTED) & OF_SEVERAL
+
+
+@pytest.mark.parametrize("kind", sorted(OF_SEVERAL))
+def test_what_several_sign_together_is_refused(kind: str, town: Town) -> None:
+    nothing: dict[str, object] = {"settled": {}, "typed_data": None, "signing": [], "calls": []}
+    words = {"sentence": {"en": "", "zh": ""}, "warnings": [], "expires_at": None}
+    prepared = Prepared.model_validate({"kind": kind, **nothing, **words})
+    with refused("client.unknown_action"):
+        checked(trust_of(town), kind, {}, prepared)
 
 
 async def test_a_claim_needs_no_signature(town: Town) -> None:

@@ -24,6 +24,8 @@ from shouxin.primitives.dates import SECONDS_PER_DAY
 from shouxin.primitives.errors import BadInput, Refused
 
 EXPECTED = SIGNED | SIGNED_LOANS
+OF_SEVERAL = frozenset({"amend", "waive", "replace_servicer"})
+"""Kinds that several people sign together, which this client can't check yet and so refuses."""
 JUDGED_ALONE = frozenset({"conditions", "deadline_at", "expiry_at", "offer", "digest"})
 """Fields whose comparison their kind does itself, or is done by a bound."""
 LATE = frozenset({"pay", "take", "offer", "request", "claim"})
