@@ -326,7 +326,7 @@ def test_each_kind_of_the_service_is_known_here() -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(OF_SEVERAL))
-def test_what_several_sign_together_is_refused(kind: str, town: Town) -> None:
+async def test_what_several_sign_together_is_refused(kind: str, town: Town) -> None:
     nothing: dict[str, object] = {"settled": {}, "typed_data": None, "signing": [], "calls": []}
     words = {"sentence": {"en": "", "zh": ""}, "warnings": [], "expires_at": None}
     prepared = Prepared.model_validate({"kind": kind, **nothing, **words})
