@@ -214,12 +214,16 @@ def _busy(url: str) -> DatabaseError:
 def _prepare_sqlite(connection: Any, record: object) -> None:
     """WAL, so that readers never wait for the writer; durable at each commit."""
     del record
-    connection.isolation_level = None  # transactions begin where we say so
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.close()
+    try:
+        connection.isolation_level = None  # transactions begin where we say so
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+    except BaseException:
+        connection.terminate()  # the pool has not taken it yet, so nobody else closes it
+        raise
 
 
 def _begin_sqlite(connection: Connection) -> None:
