@@ -15,7 +15,7 @@ import shouxin.store.election
 import shouxin.store.rows  # noqa: F401
 from shouxin.chain.deploy import Deployment
 from shouxin.chain.deploy import check as check_deployment
-from shouxin.chain.manifest import read_manifest
+from shouxin.chain.manifest import Manifest, read_manifest
 from shouxin.chain.rpc import Chain
 from shouxin.config import Config
 from shouxin.credit.projection import CreditProjection
@@ -25,6 +25,7 @@ from shouxin.lending.desk_projection import DeskProjection
 from shouxin.lending.loan_projection import LoansProjection
 from shouxin.lending.note_projection import NotesProjection
 from shouxin.lending.rules_projection import RulesProjection
+from shouxin.outbox.settings import GWEI, SenderSettings
 from shouxin.parties.projection import PartiesProjection
 from shouxin.primitives.errors import BadInput, ChainError
 from shouxin.store.database import Database
@@ -94,6 +95,19 @@ def open_indexer(config: Config) -> Indexer:
     """
     chain = open_chain(config)
     manifest = open_deployment(config, chain).manifest
-    database = open_database(config, chain.chain_id)
+    return indexer_of(config, chain, manifest, open_database(config, chain.chain_id))
+
+
+def indexer_of(config: Config, chain: Chain, manifest: Manifest, database: Database) -> Indexer:
+    """An indexer of a chain into a database, as the configuration has it."""
     settings = IndexerSettings(poll_seconds=config.chain.poll_seconds)
     return Indexer(database, chain, manifest, all_projections(), settings)
+
+
+def sender_settings(config: Config, chain_id: int, *, is_own: bool = False) -> SenderSettings:
+    """How transactions are sent; with ``is_own`` the service's own calls alone."""
+    return SenderSettings(
+        is_own=is_own,
+        confirmations=config.confirmations(chain_id) + 1,
+        fee_max_wei=config.relay.fee_gwei_max * GWEI,
+    )

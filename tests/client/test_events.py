@@ -9,8 +9,7 @@ import httpx
 import pytest
 
 from shouxin.client import AsyncClient, ClientSettings, ServiceError
-from shouxin.client.answers import Event
-from shouxin.client.events import EventReader
+from shouxin.client.events import Event, EventReader
 from shouxin.notices.feed import FeedSettings
 from shouxin.store.database import Database
 from tests.client.asking import refused

@@ -12,14 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from shouxin.config import Config, load_config
-from shouxin.primitives.errors import BadInput, ChainError, ShouxinError
+from shouxin.primitives.errors import BadInput, ChainError
 
 if TYPE_CHECKING:
     from shouxin.chain.manifest import Manifest
     from shouxin.chain.rpc import Chain
-    from shouxin.indexing.indexer import Indexer
-
-STANDBY_SECONDS = 1.0
 
 
 def register(app: typer.Typer) -> None:
@@ -92,26 +89,24 @@ async def _keep(
     config: Config, chain: Chain, manifest: Manifest, *, is_once: bool, as_json: bool
 ) -> int:
     """Indexer, sender and keeper in one loop; gives what was handed in, if it looks once."""
-    from shouxin.bootstrap import all_projections  # noqa: PLC0415 - as above
+    from shouxin.bootstrap import (  # noqa: PLC0415 - as above
+        indexer_of,
+        open_database,
+        sender_settings,
+    )
     from shouxin.chain.sender import read_key  # noqa: PLC0415
-    from shouxin.indexing.indexer import Indexer  # noqa: PLC0415
+    from shouxin.indexing.running import run  # noqa: PLC0415
     from shouxin.lending.keeper import Keeper, KeeperSettings, finders_for  # noqa: PLC0415
     from shouxin.outbox.outbox import Outbox  # noqa: PLC0415
     from shouxin.outbox.sender import OutboxSender  # noqa: PLC0415
-    from shouxin.outbox.settings import GWEI, SenderSettings  # noqa: PLC0415
-    from shouxin.store.database import Database  # noqa: PLC0415
     from shouxin.store.migrate import upgrade  # noqa: PLC0415
 
     account = read_key(config.keeper_key(chain.chain_id))
-    database = Database(config.database_url(chain.chain_id))
+    database = open_database(config, chain.chain_id)
     try:
         await upgrade(database)
         outbox = Outbox(database, chain, [str(account.address)])
-        settings = SenderSettings(
-            is_own=True,
-            confirmations=config.confirmations(chain.chain_id) + 1,
-            fee_max_wei=config.relay.fee_gwei_max * GWEI,
-        )
+        settings = sender_settings(config, chain.chain_id, is_own=True)
         sender = OutboxSender(database, chain, [account], settings)
         outbox.wake = sender.wake
         found = Keeper(
@@ -121,7 +116,7 @@ async def _keep(
             finders_for(chain, manifest),
             KeeperSettings(poll_seconds=config.keeper.poll_seconds),
         )
-        indexer = Indexer(database, chain, manifest, all_projections())
+        indexer = indexer_of(config, chain, manifest, database)
         if is_once:
             await indexer.catch_up()
             count = await found.look()
@@ -133,22 +128,10 @@ async def _keep(
             if as_json
             else f"The keeper sends as {account.address}. Ctrl-C stops it."
         )
-        await _until_stopped(sender.run(), found.run(), _index(indexer))
+        await _until_stopped(sender.run(), found.run(), run(indexer))
         return 0
     finally:
         await database.close()
-
-
-async def _index(indexer: Indexer) -> None:
-    """Read the chain as it grows, or stand by while another process does."""
-    while True:
-        try:
-            step = await indexer.catch_up()
-        except ShouxinError:  # node or database away
-            await asyncio.sleep(STANDBY_SECONDS)
-        else:
-            is_ours = step.kind != "standby"
-            await asyncio.sleep(indexer.settings.poll_seconds if is_ours else STANDBY_SECONDS)
 
 
 async def _until_stopped(*running: Coroutine[Any, Any, None]) -> None:

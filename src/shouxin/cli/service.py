@@ -19,6 +19,7 @@ from shouxin.access.settings import AccessSettings
 from shouxin.api.measuring import MeasuringMiddleware
 from shouxin.api.page import Status
 from shouxin.api.services import ApiSettings, Services
+from shouxin.bootstrap import sender_settings
 from shouxin.chain.abi import Address
 from shouxin.chain.clock import ChainClock
 from shouxin.chain.deploy import Deployment
@@ -39,7 +40,7 @@ from shouxin.outbox.accounts import Accounts
 from shouxin.outbox.outbox import Outbox
 from shouxin.outbox.overview import OutboxOverview
 from shouxin.outbox.sender import OutboxSender
-from shouxin.outbox.settings import GWEI, SenderSettings, SpendingLimits
+from shouxin.outbox.settings import GWEI, SpendingLimits
 from shouxin.parties.tables import wallets
 from shouxin.primitives.dates import SECONDS_PER_MINUTE
 from shouxin.primitives.errors import ChainError
@@ -98,11 +99,7 @@ def outbox_of(
     accounts = [read_key(path) for path in paths if relay.key_files or path.exists()]
     limits = SpendingLimits(relay.user_gwei_a_day * GWEI, relay.gwei_a_day * GWEI)
     outbox = Outbox(database, chain, [str(account.address) for account in accounts], limits)
-    settings = SenderSettings(
-        confirmations=config.confirmations(chain.chain_id) + 1,
-        fee_max_wei=relay.fee_gwei_max * GWEI,
-    )
-    sender = OutboxSender(database, chain, accounts, settings)
+    sender = OutboxSender(database, chain, accounts, sender_settings(config, chain.chain_id))
     outbox.wake = sender.wake
     return outbox, sender
 

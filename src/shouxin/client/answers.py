@@ -381,23 +381,3 @@ class Currency(Answer):
     is_allowed: bool
     rate: Units
     exponent: int
-
-
-class Event(Answer):
-    """Something that changed.
-
-    Attributes:
-        id: its place in the order; None of what the stream tells of itself.
-        kind: such as ``loan.paid``; ``stream.gap`` says that changes were missed: read anew.
-        subject: the loan, party, offer or transaction that it is about.
-        party: whose record or money it concerns.
-        block_number: of the block that caused it, if one did.
-        payload: what else is told of it.
-    """
-
-    id: int | None
-    kind: str
-    subject: str
-    party: str | None
-    block_number: int | None
-    payload: dict[str, Any]

@@ -14,7 +14,7 @@ from shouxin.client import answers
 from shouxin.client.acting import Acted, Approve, act, post_offer
 from shouxin.client.connecting import checked_url, options_of, origin_of, request_of
 from shouxin.client.core import Core
-from shouxin.client.events import PATH, EventReader
+from shouxin.client.events import PATH, Event, EventReader
 from shouxin.client.sending import posting, sent
 from shouxin.client.settings import ClientSettings
 from shouxin.client.signers import Signer
@@ -242,7 +242,7 @@ class AsyncClient:
         party: str | None = None,
         subject: str | None = None,
         last_id: int | None = None,
-    ) -> AsyncIterator[answers.Event]:
+    ) -> AsyncIterator[Event]:
         """What changes, as it changes, without end; goes on by itself where it broke off.
 
         Args:
@@ -262,9 +262,7 @@ class AsyncClient:
                 error = lost
             await asyncio.sleep(reader.lost(error))
 
-    async def _stream(
-        self, reader: EventReader, query: Mapping[str, Any]
-    ) -> AsyncIterator[answers.Event]:
+    async def _stream(self, reader: EventReader, query: Mapping[str, Any]) -> AsyncIterator[Event]:
         step = Send("GET", PATH, {k: v for k, v in query.items() if v}, headers=reader.headers)
         request = request_of(self._http, step, self.core.token)
         request.extensions["timeout"]["read"] = self.settings.silence_seconds

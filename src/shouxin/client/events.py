@@ -9,12 +9,32 @@ from typing import Any
 
 import httpx
 
-from shouxin.client.answers import Event
+from shouxin.client.answers import Answer
 from shouxin.client.problems import bad_answer, error_of, retry_seconds, unreachable
 from shouxin.client.sending import AGAIN, back_off
 from shouxin.client.settings import ClientSettings
 
 PATH = "/api/v1/events"
+
+
+class Event(Answer):
+    """Something that changed.
+
+    Attributes:
+        id: its place in the order; None of what the stream tells of itself.
+        kind: such as ``loan.paid``; ``stream.gap`` says that changes were missed: read anew.
+        subject: the loan, party, offer or transaction that it is about.
+        party: whose record or money it concerns.
+        block_number: of the block that caused it, if one did.
+        payload: what else is told of it.
+    """
+
+    id: int | None
+    kind: str
+    subject: str
+    party: str | None
+    block_number: int | None
+    payload: dict[str, Any]
 
 
 class EventReader:

@@ -224,12 +224,9 @@ class Indexer:
         first, began = position.next_block, time.monotonic()
         chunk = await self.ahead.take(first) or await self._chunk(first, head)
         logs, last = chunk.logs, chunk.last
-        oldest = max(first, head.number - self.settings.undo_blocks + 1)
-        is_recent = oldest <= last.number
         self._look_ahead(last, head)
-        headers = [last]
-        if is_recent:
-            headers = await asyncio.to_thread(self.feed.branch, oldest, last, position.last)
+        oldest = min(max(first, head.number - self.settings.undo_blocks + 1), last.number)
+        headers = await asyncio.to_thread(self.feed.branch, oldest, last, position.last)
         self.feed.check_branch(logs, headers)
         events = await self._write(logs, headers, last, head, position)
         self._position = position.after(last, head)

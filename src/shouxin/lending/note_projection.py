@@ -13,13 +13,13 @@ from typing import Any
 from shouxin.chain.bindings import loan_book
 from shouxin.chain.manifest import Manifest
 from shouxin.indexing.projection import At, Handler, Keys
+from shouxin.lending.offers import NOBODY
 from shouxin.lending.tables import holdings, loans, note_transfers
 from shouxin.primitives.hexadecimal import to_hex
 from shouxin.store.changes import Change
 from shouxin.store.rows import Row, Rows
 
 CONTRACT = loan_book.LoanBook.NAME
-NOBODY = "0x" + "00" * 20
 
 
 class NotesProjection:

@@ -16,10 +16,11 @@ from eth_account.signers.local import LocalAccount
 from shouxin.chain.sender import Receipt, Sender
 from shouxin.chain.typed_data import typed_data_json
 from shouxin.lending.actions import Prepared, prepare, relayed
-from shouxin.lending.actions.site import ChainLoans, ChainRecords, NoOffers, Site, Tokens
+from shouxin.lending.actions.site import Site, Tokens
 from shouxin.primitives.errors import ShouxinError
 from shouxin.story.cast import Person
 from shouxin.story.stage import Stage
+from tests.lending.actions.chain_sources import ChainLoans, ChainRecords, NoOffers
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 from eth_utils import to_checksum_address
 
 from shouxin.chain.sender import Sender, new_key
-from shouxin.lending.actions.site import ChainLoans, ChainRecords, NoOffers, Site, Tokens
+from shouxin.lending.actions.site import Site, Tokens
 from shouxin.lending.arrival import Arrivals
 from shouxin.lending.offer_files import checked_lines
 from shouxin.lending.offer_schemas import WrittenSignedOffer, written_offer
@@ -21,6 +21,7 @@ from shouxin.story.cast import SHOP, Cast, Person, enrol
 from shouxin.story.offering import conditions_of, signed_by
 from shouxin.story.stage import Stage
 from tests.lending.actions.acting import refused
+from tests.lending.actions.chain_sources import ChainLoans, ChainRecords, NoOffers
 
 PRINCIPAL = 1_200_000
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shouxin.cli.remote.options import Asking, acts, asks
+from shouxin.cli.remote.options import Asking, Limit, acts, asks
 from shouxin.primitives.dates import format_day
 from shouxin.primitives.errors import BadInput
 from shouxin.primitives.rates import format_percent
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from shouxin.client.answers import Loan, LoanDetails, Quote
 
 LoanArgument = Annotated[str, typer.Argument(metavar="LOAN", help="The loan's id.")]
-Limit = Annotated[int, typer.Option(min=1, metavar="COUNT", help="How many at most.")]
 SHOWN = 50
 STATUSES = {
     "open": Text("open", "正常"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shouxin.cli.remote.options import Asking, acts, asks
+from shouxin.cli.remote.options import Asking, Limit, acts, asks
 from shouxin.primitives.errors import BadInput
 from shouxin.primitives.json_nesting import is_nested_deeper
 from shouxin.primitives.rates import format_percent
@@ -71,7 +71,7 @@ def list_offers(
     maker: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Of this wallet alone.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=1, metavar="COUNT", help="How many at most.")] = SHOWN,
+    limit: Limit = SHOWN,
 ) -> None:
     """List the offer book, the newest first."""
     from shouxin.cli.remote import connecting, showing  # noqa: PLC0415 - web3 takes seconds

@@ -35,6 +35,7 @@ ManifestFile = Annotated[
         "installation's.",
     ),
 ]
+Limit = Annotated[int, typer.Option(min=1, metavar="COUNT", help="How many at most.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Sign without asking first.")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of what is printed.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON value.")]

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from shouxin.client import AsyncClient, ClientSettings
-from shouxin.client.answers import Event
+from shouxin.client.events import Event
 from shouxin.primitives.errors import ChainError, ShouxinError
 
 WAIT_SECONDS = 30.0

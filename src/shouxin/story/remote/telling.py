@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shouxin.client.answers import Event, Transaction
+from shouxin.client.answers import Transaction
+from shouxin.client.events import Event
 from shouxin.lending.model import State, Terms
 from shouxin.primitives.text import Text
 from shouxin.story.narrator import Narrator
