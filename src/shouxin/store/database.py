@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from shouxin.primitives.errors import BadInput, ShouxinError
 from shouxin.store.changes import TOLD, write_told
-from shouxin.store.readers import SqliteReaders
+from shouxin.store.readers import SqliteReaders, use_wal
 
 T = TypeVar("T")
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
@@ -217,7 +217,7 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
     try:
         connection.isolation_level = None  # transactions begin where we say so
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        use_wal(cursor.execute)
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()

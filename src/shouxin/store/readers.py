@@ -8,6 +8,8 @@ read more than the file does.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -17,6 +19,7 @@ from sqlalchemy.engine import URL
 
 T = TypeVar("T")
 THREADS = 4
+WAL_TRIES, WAL_PAUSE_SECONDS = 200, 0.005
 
 
 class SqliteReaders:
@@ -56,11 +59,31 @@ class SqliteReaders:
                 transaction.rollback()
 
 
+def use_wal(execute: Callable[[str], object]) -> None:
+    """Have readers and the writer of a file not wait for each other; kept in the file itself.
+
+    The first switch of a new file wants it alone, and SQLite does not wait for that by itself.
+
+    Args:
+        execute: runs a statement on the connection.
+    """
+    for _ in range(WAL_TRIES):
+        try:
+            execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(WAL_PAUSE_SECONDS)
+        else:
+            return
+    execute("PRAGMA journal_mode=WAL")
+
+
 def _prepare(connection: Any, record: object) -> None:
     """Transactions begin where we say so, and write nothing."""
     del record
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
+    use_wal(connection.execute)
     connection.execute("PRAGMA query_only=ON")
 
 
